@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// A JSON tree that gives back what came in: number text as written, members in order.
+// An owning value type; copy is deep. Not shared between threads while written.
+// https://hl7.org/fhir/R4/json.html · https://www.rfc-editor.org/rfc/rfc8259
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace weft::fhir {
+
+class Json {
+ public:
+  struct Number {
+    std::string text;  // exactly as written: 1.50 stays 1.50
+    bool operator==(const Number&) const = default;
+  };
+  using Array = std::vector<Json>;
+  using Member = std::pair<std::string, Json>;
+  using Object = std::vector<Member>;
+
+  Json() = default;  // null
+  Json(bool flag) : value_(flag) {}
+  Json(std::string text) : value_(std::move(text)) {}
+  Json(std::string_view text) : value_(std::string(text)) {}
+  Json(const char* text) : value_(std::string(text)) {}
+  static Json number(std::string text);  // the text must be a JSON number
+  static Json number(long long value);
+  static Json array(Array items = {});
+  static Json object(Object members = {});
+
+  bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
+  bool is_string() const { return std::holds_alternative<std::string>(value_); }
+  bool is_number() const { return std::holds_alternative<Number>(value_); }
+  bool is_bool() const { return std::holds_alternative<bool>(value_); }
+  bool is_array() const { return std::holds_alternative<Array>(value_); }
+  bool is_object() const { return std::holds_alternative<Object>(value_); }
+  bool is_empty() const;  // null, "", [] or {}
+
+  // Readers that never fail: a wrong kind reads as empty.
+  std::string_view text() const;  // string or number text
+  bool flag() const;              // true only for JSON true
+  const Array& items() const;     // empty when not an array
+  const Object& members() const;  // empty when not an object
+  const Json* find(std::string_view name) const;
+  const Json& at(std::string_view name) const;  // shared null when absent
+  const Json& at(size_t index) const;           // shared null when out of range
+  // "name.0.family": dots between member names and array positions; shared null when absent.
+  const Json& path(std::string_view dotted) const;
+
+  // Writers turn a null into the container they need; set replaces, or appends in order.
+  Json& set(std::string_view name, Json value);  // returns *this
+  Json& push(Json value);                        // returns *this
+  void erase(std::string_view name);
+  Json& member(std::string_view name);  // creates null
+  Array& array_items();
+  Object& object_members();
+
+  bool operator==(const Json&) const = default;  // order and number text count
+
+ private:
+  std::variant<std::monostate, bool, Number, std::string, Array, Object> value_;
+};
+
+struct JsonLimits {
+  size_t depth = 64;
+  size_t bytes = 64u << 20;
+};
+
+// Refuses what RFC 8259 refuses, and duplicate keys, lone surrogates, invalid UTF-8, and depth or
+// size over the limits. `where` of the error is the byte offset or the path.
+Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
+std::string render_json(const Json& value);         // no white space
+std::string render_json_pretty(const Json& value);  // two spaces
+
+}  // namespace weft::fhir

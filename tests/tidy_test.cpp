@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// The house rules as a test: directions of includes, sizes, names, links, room pages.
+// Rules and their reasons: CONTRIBUTING.md, ARCHITECTURE.md.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::map<std::string, int> kFloors = {
+    {"base", 0},    {"fhir", 1},  {"hl7v2", 1},     {"jose", 1},   {"doc", 1},
+    {"ui", 1},      {"net", 1},   {"store", 2},     {"auth", 2},   {"record", 3},
+    {"gate", 4},    {"sheet", 4}, {"api", 5},       {"viewer", 5}, {"portal", 5},
+    {"console", 5}, {"feeds", 5}, {"analytics", 5}, {"demo", 5},   {"app", 6}};
+
+// Inside record/: the same rule of direction (design: below, filing and chart, door).
+const std::map<std::string, int> kRecordFloors = {{"access", 0},   {"audit", 0},     {"policy", 0},
+                                                  {"identity", 0}, {"programme", 0}, {"inbox", 0},
+                                                  {"filing", 1},   {"chart", 1},     {"door", 2}};
+
+struct File {
+  fs::path path;
+  std::vector<std::string> lines;
+};
+
+std::vector<std::string> read_lines(const fs::path& path) {
+  std::ifstream in(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+bool is_source(const fs::path& path) {
+  static const std::set<std::string> kinds = {".cpp", ".hpp", ".ts", ".mjs"};
+  return kinds.contains(path.extension().string());
+}
+
+std::vector<File> sources_below(const std::vector<std::string>& roots) {
+  std::vector<File> files;
+  for (const auto& root : roots) {
+    if (!fs::exists(root)) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(root))
+      if (entry.is_regular_file() && is_source(entry.path()))
+        files.push_back({entry.path(), read_lines(entry.path())});
+  }
+  return files;
+}
+
+std::vector<File> all_sources() { return sources_below({"src", "tests", "tools", "bench", "web"}); }
+
+// Room → rooms it names in add_room(… DEPENDS …).
+std::map<std::string, std::set<std::string>> declared_rooms() {
+  std::map<std::string, std::set<std::string>> rooms;
+  static const std::regex line(
+      "add_room\\((\\w+)(?: DEPENDS ([a-z0-9 ]+?))?(?: [A-Z_]+ [^)]*)?\\)");
+  for (const auto& entry : fs::directory_iterator("src")) {
+    const fs::path file = entry.path() / "CMakeLists.txt";
+    if (!entry.is_directory() || !fs::exists(file)) continue;
+    std::stringstream all;
+    all << std::ifstream(file).rdbuf();
+    const std::string text = all.str();
+    std::smatch match;
+    EXPECT_TRUE(std::regex_search(text, match, line)) << file << " has no add_room line";
+    std::stringstream names(match[2].str());
+    std::set<std::string>& depends = rooms[match[1].str()];
+    for (std::string name; names >> name;) depends.insert(name);
+  }
+  return rooms;
+}
+
+std::string room_of(const fs::path& path) { return (++path.begin())->string(); }
+
+std::vector<std::pair<size_t, std::string>> includes_of(const File& file) {
+  static const std::regex include("^\\s*#include \"([^\"]+)\"");
+  std::vector<std::pair<size_t, std::string>> found;
+  for (size_t i = 0; i < file.lines.size(); ++i) {
+    std::smatch match;
+    if (std::regex_search(file.lines[i], match, include)) found.emplace_back(i + 1, match[1]);
+  }
+  return found;
+}
+
+std::string place(const File& file, size_t line) {
+  return file.path.string() + ":" + std::to_string(line);
+}
+
+}  // namespace
+
+TEST(Tidy, RoomsDependOnLowerFloorsOnly) {
+  for (const auto& [room, depends] : declared_rooms()) {
+    ASSERT_TRUE(kFloors.contains(room)) << "src/" << room << " is no room of the house";
+    for (const auto& below : depends) {
+      ASSERT_TRUE(kFloors.contains(below)) << room << " names " << below << ", no room";
+      EXPECT_LT(kFloors.at(below), kFloors.at(room)) << room << " may not include " << below;
+      if (below == "store") EXPECT_TRUE(room == "record" || room == "app");
+    }
+  }
+}
+
+TEST(Tidy, FilesIncludeOnlyWhatTheirRoomNames) {
+  const auto rooms = declared_rooms();
+  for (const File& file : sources_below({"src"})) {
+    const std::string room = room_of(file.path);
+    for (const auto& [line, target] : includes_of(file)) {
+      const std::string other = target.substr(0, target.find('/'));
+      const bool in_test = file.path.string().ends_with("_test.cpp") && other == "tests";
+      EXPECT_TRUE(other == room || other == "base" || in_test || rooms.at(room).contains(other))
+          << place(file, line) << ": " << room << " does not name " << other << " in add_room";
+      EXPECT_TRUE(in_test || fs::exists("src/" + target))
+          << place(file, line) << ": no such file: " << target;
+    }
+  }
+}
+
+TEST(Tidy, InsideRecordArrowsGoDown) {
+  for (const File& file : sources_below({"src/record"})) {
+    const auto part = [](const std::string& path) {
+      std::stringstream steps(path);
+      std::string step;
+      std::getline(steps, step, '/');
+      std::getline(steps, step, '/');
+      return step.substr(0, step.find('.'));
+    };
+    const std::string here = part(fs::relative(file.path, "src").string());
+    if (!kRecordFloors.contains(here) || file.path.string().ends_with("_test.cpp")) continue;
+    for (const auto& [line, target] : includes_of(file)) {
+      const std::string there = part(target);
+      if (!target.starts_with("record/") || !kRecordFloors.contains(there) || here == there)
+        continue;
+      if (target == "record/door.hpp") continue;  // a face of plain values
+      EXPECT_LT(kRecordFloors.at(there), kRecordFloors.at(here))
+          << place(file, line) << ": " << here << " may not include " << there;
+    }
+  }
+}
+
+TEST(Tidy, FilesAndLinesStaySmall) {
+  for (const File& file : all_sources()) {
+    EXPECT_LE(file.lines.size(), 600u) << file.path << ": split it";
+    for (size_t i = 0; i < file.lines.size(); ++i) {
+      const auto& line = file.lines[i];
+      const size_t columns =
+          std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
+      EXPECT_LE(columns, 100u) << place(file, i + 1);
+    }
+  }
+}
+
+// A function body opens on a line that ends in "{" after a ")" and closes at the same indent.
+TEST(Tidy, FunctionsStaySmall) {
+  static const std::regex opens(
+      "^( *)(?!.*\\b(namespace|struct|class|enum|if|for|while|switch|do|else)\\b).*\\).*\\{$");
+  for (const File& file : all_sources()) {
+    for (size_t i = 0; i < file.lines.size(); ++i) {
+      std::smatch match;
+      if (!std::regex_match(file.lines[i], match, opens)) continue;
+      const std::string close = match[1].str() + "}";
+      size_t end = i + 1;
+      while (end < file.lines.size() && !file.lines[end].starts_with(close)) ++end;
+      EXPECT_LE(end - i, 70u) << place(file, i + 1) << ": a function of " << end - i << " lines";
+    }
+  }
+}
+
+TEST(Tidy, FoldersAreNotCrowded) {
+  std::map<fs::path, int> count;
+  for (const File& file : sources_below({"src"}))
+    if (!file.path.string().ends_with("_test.cpp") && file.path.extension() == ".cpp")
+      ++count[file.path.parent_path()];
+  for (const auto& [folder, files] : count) EXPECT_LE(files, 25) << folder << ": make sub-rooms";
+  int top = 0;
+  static const std::set<std::string> not_ours = {".git", "build", "node_modules", "weft-data"};
+  for (const auto& entry : fs::directory_iterator("."))
+    top += !not_ours.contains(entry.path().filename().string());
+  EXPECT_LE(top, 22) << "entries at the top level";
+}
+
+TEST(Tidy, NamesSayWhatThingsAre) {
+  static const std::regex file_name(
+      "(^|_)(utils?|helpers?|common|misc|manager|processor)(_|\\.|$)");
+  static const std::regex type_name(
+      "(struct|class) \\w*(Utils?|Helper|Common|Misc|Manager|Processor)\\b");
+  for (const File& file : all_sources()) {
+    EXPECT_FALSE(std::regex_search(file.path.filename().string(), file_name)) << file.path;
+    if (file.path.filename() == "tidy_test.cpp") continue;
+    for (size_t i = 0; i < file.lines.size(); ++i)
+      EXPECT_FALSE(std::regex_search(file.lines[i], type_name)) << place(file, i + 1);
+  }
+}
+
+TEST(Tidy, SourcesOpenWithLicenceAndHeadersWithWhatTheyAre) {
+  for (const File& file : all_sources()) {
+    ASSERT_FALSE(file.lines.empty()) << file.path << " is empty";
+    EXPECT_EQ(file.lines[0], "// SPDX-License-Identifier: Apache-2.0") << file.path;
+    if (file.path.extension() != ".hpp") continue;
+    ASSERT_GE(file.lines.size(), 2u);
+    EXPECT_TRUE(file.lines[1].starts_with("// ")) << file.path << ": say what this header is";
+  }
+}
+
+TEST(Tidy, NothingIsLeftUnfinishedOrThrown) {
+  static const std::regex unfinished("\\b(TODO|FIXME|XXX|HACK)\\b");
+  static const std::regex thrown("^\\s*throw\\b");
+  static const std::regex heavy("#include <boost/(beast|asio|json)");
+  for (const File& file : all_sources()) {
+    if (file.path.filename() == "tidy_test.cpp") continue;
+    const bool ours = file.path.string().starts_with("src/") && file.path.extension() != ".ts";
+    for (size_t i = 0; i < file.lines.size(); ++i) {
+      EXPECT_FALSE(std::regex_search(file.lines[i], unfinished)) << place(file, i + 1);
+      if (ours) EXPECT_FALSE(std::regex_search(file.lines[i], thrown)) << place(file, i + 1);
+      if (file.path.extension() == ".hpp")
+        EXPECT_FALSE(std::regex_search(file.lines[i], heavy)) << place(file, i + 1);
+    }
+  }
+}
+
+TEST(Tidy, EveryRoomHasAPage) {
+  for (const auto& [room, depends] : declared_rooms()) {
+    const fs::path page = "src/" + room + "/README.md";
+    const auto lines = read_lines(page);
+    ASSERT_FALSE(lines.empty()) << page << " is missing";
+    EXPECT_LE(lines.size(), 40u) << page;
+    const bool says = std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
+      return line.find("never know") != std::string::npos;
+    });
+    EXPECT_TRUE(says) << page << " must say what the room must never know";
+  }
+}
+
+TEST(Tidy, LinksInPagesLead) {
+  static const std::regex link("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  for (const auto& entry : fs::recursive_directory_iterator(".")) {
+    const std::string path = entry.path().string();
+    if (path.starts_with("./node_modules") || path.starts_with("./build") ||
+        path.starts_with("./.git/") || entry.path().extension() != ".md")
+      continue;
+    for (const auto& line : read_lines(entry.path()))
+      for (std::sregex_iterator it(line.begin(), line.end(), link), end; it != end; ++it)
+        EXPECT_TRUE(fs::exists(entry.path().parent_path() / (*it)[1].str()))
+            << path << ": dead link to " << (*it)[1];
+  }
+}
+
+TEST(Tidy, BaseStaysSmall) {
+  size_t base = 0, all = 0;
+  for (const File& file : sources_below({"src"})) {
+    if (file.path.string().ends_with("_test.cpp")) continue;
+    all += file.lines.size();
+    if (room_of(file.path) == "base") base += file.lines.size();
+  }
+  const bool grown = all > 20'000;  // before that, base is all there is
+  if (grown) EXPECT_LE(base * 20, all) << "base/ holds over 5 % of the source";
+}
