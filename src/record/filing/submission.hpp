@@ -80,8 +80,13 @@ struct Statement {
   Instant recorded;                 // with Source::seq the stamp
   std::optional<Instant> happened;  // EVN-6, else PV1-44/45; for results OBX-14 / OBR-7
   std::optional<Instant> reported;  // OBR-22
-  // FHIR fragments by element ("class", "location" …): what this statement sets. Absent: untouched.
-  // JSON null: cleared by "". For Demographic exactly one member, the element's value for the slot.
+  // FHIR fragments by element: what this statement sets. Absent: untouched. JSON null: cleared by
+  // "". A member's name is the element's path, with a slot where parts of one list come from
+  // different fields: "class", "period.start", "hospitalization.admitSource", "participant:ATND".
+  // A list element is always an array; the arrays of one element's slots are joined in slot order.
+  // Demographic: exactly one member, the plain element; `key` is its slot, and the arrays of
+  // one element's keys are joined ("address:H", "address:TMP" → address). A cleared field that
+  // repeats has a key ending in ":*" and clears every key with what stands before the star.
   fhir::Json content;
   std::vector<std::string> listed;  // AllergyList: keys of the allergies in the list
   bool provisional = false;         // demographics from anything but ADT (rule 2)
