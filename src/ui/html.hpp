@@ -8,18 +8,20 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace weft::ui {
 
 struct Attribute {
   std::string_view name;   // a literal of ours
-  std::string_view value;  // any text
+  std::string_view value;  // any text; {} writes the name alone (a boolean attribute)
   bool present = true;     // false: left out
 };
 
 class Html {
  public:
   Html& open(std::string_view tag, std::initializer_list<Attribute> attributes = {});
+  Html& open_with(std::string_view tag, const std::vector<Attribute>& attributes);
   Html& close(std::string_view tag);
   Html& leaf(std::string_view tag,
              std::initializer_list<Attribute> attributes = {});  // void element
@@ -31,11 +33,17 @@ class Html {
   Html& markup(const Html& other);  // already built
   std::string take();
   const std::string& view() const { return out_; }
+  bool empty() const { return out_.empty(); }
 
  private:
+  Html& tag(std::string_view name, const Attribute* first, const Attribute* last);
   std::string out_;
 };
 
 std::string escape_html(std::string_view text);
+
+// The two ways a piece of text becomes markup, for use in components' options.
+inline Html text(std::string_view words) { return std::move(Html().text(words)); }
+inline Html foreign(std::string_view words) { return std::move(Html().foreign(words)); }
 
 }  // namespace weft::ui
