@@ -37,6 +37,7 @@ class Database {
   Result<void> execute(std::string_view sql);       // no parameters, no rows
   Result<Statement> prepare(std::string_view sql);  // kept by the caller and reset for reuse
   Result<void> checkpoint();
+  bool in_transaction() const;  // false again when a full disk has rolled one back
   int64_t last_rowid() const;
   int64_t changes() const;
 
@@ -45,6 +46,9 @@ class Database {
   sqlite3* handle_;
 };
 
+// A failed sync or write ends the process here, whoever asked for it: after that nobody can say
+// what is durable. A full disk is Kind::Unavailable, another connection's lock Kind::Busy, bytes
+// that are damaged Kind::Bug.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
