@@ -57,7 +57,7 @@ class Segment {
 
 struct Charset {
   std::string named;       // MSH-18 as it came
-  std::string used;        // "UTF-8", "windows-1252", "ISO-8859-1", "US-ASCII"
+  std::string used;        // "UTF-8", "windows-1252", "ISO-8859-1", "US-ASCII", "UTF-16"
   bool disagreed = false;  // the bytes were not what MSH-18 names
 };
 
@@ -85,13 +85,19 @@ struct ParseOptions {
   std::string charset_default;  // of the feed; empty: UTF-8 when valid, else Windows-1252
   size_t segments_max = 10'000;
   size_t bytes_max = 64u << 20;
+  size_t parts_max = 2'000'000;  // fields, repetitions, components and subcomponents
 };
+
+// A line that opens with no segment name, and all from a second MSH on, is kept whole under this
+// name: a message that has such a line was broken on its way, and must not be applied.
+inline constexpr std::string_view kBrokenLine = "?";
 
 // Any delimiters, CR, LF or CRLF, BOM dropped. Fails only where no message can be made out of the
 // bytes (no MSH, delimiters equal or missing, over a limit); a bad field is kept as it came.
+// MSH-2 may leave out its last characters: such a delimiter is '\0' and never met.
 Result<Message> parse_message(std::string_view bytes, const ParseOptions& options = {});
 
-// Canonical bytes for the repeat test: everything but MSH-7 (fold.md rule 9).
+// Canonical bytes for the repeat test: everything but MSH-7, line ends as CR (fold.md rule 9).
 std::string content_without_time(std::string_view bytes);
 
 }  // namespace weft::hl7v2
