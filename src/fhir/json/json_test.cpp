@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cases: tests/cases/fhir. The first line of an input is a command, the rest its text.
+#include "fhir/json/json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace weft::fhir {
+namespace {
+
+Json parsed(std::string_view text) {
+  auto json = parse_json(text);
+  EXPECT_TRUE(json) << text;
+  return json ? *json : Json();
+}
+
+TEST(Json, ReadsWithoutFailing) {
+  const Json json =
+      parsed(R"({"name":[{"family":"Bloggs","given":["Joe","A"]}],"n":1.50,"b":true})");
+  EXPECT_EQ(json.path("name.0.family").text(), "Bloggs");
+  EXPECT_EQ(json.path("name.0.given.1").text(), "A");
+  EXPECT_TRUE(json.path("name.1.family").is_null());
+  EXPECT_TRUE(json.path("name.x").is_null());
+  EXPECT_TRUE(json.path("n.deeper").is_null());
+  EXPECT_EQ(json.at("n").text(), "1.50");
+  EXPECT_TRUE(json.at("b").flag());
+  EXPECT_FALSE(json.at("n").flag());
+  EXPECT_EQ(json.at("b").text(), "");
+  EXPECT_EQ(json.find("none"), nullptr);
+  EXPECT_EQ(&json.path(""), &json);
+  EXPECT_TRUE(json.at("n").items().empty());
+  EXPECT_TRUE(json.at("n").members().empty());
+  EXPECT_TRUE(json.at(size_t{0}).is_null());
+}
+
+TEST(Json, WritesInOrder) {
+  Json json;
+  json.set("resourceType", "Patient").set("active", true).set("count", Json::number(7));
+  json.member("name").push(Json::object({{"family", Json("A\"\\\n\x01")}}));
+  json.set("active", false);
+  EXPECT_EQ(render_json(json), R"({"resourceType":"Patient","active":false,"count":7,)"
+                               "\"name\":[{\"family\":\"A\\\"\\\\\\n\\u0001\"}]}");
+  json.erase("name");
+  json.erase("none");
+  EXPECT_EQ(render_json(json), R"({"resourceType":"Patient","active":false,"count":7})");
+  EXPECT_TRUE(Json::object().is_empty());
+  EXPECT_TRUE(Json("").is_empty());
+  EXPECT_FALSE(Json(false).is_empty());
+}
+
+TEST(Json, EqualityCountsOrderAndNumberText) {
+  EXPECT_EQ(parsed(R"({"a":1,"b":2})"), parsed(R"( {"a" : 1, "b":2} )"));
+  EXPECT_NE(parsed(R"({"a":1,"b":2})"), parsed(R"({"b":2,"a":1})"));
+  EXPECT_NE(parsed("1.0"), parsed("1.00"));
+}
+
+TEST(Json, ManyMembersAreCheckedForRepeats) {
+  std::string members;
+  for (int i = 0; i < 100; ++i) members += "\"k" + std::to_string(i) + "\":1,";
+  EXPECT_TRUE(parse_json("{" + members + "\"last\":1}"));
+  for (const char* again : {"k0", "k16", "k17", "k99"})
+    EXPECT_FALSE(parse_json("{" + members + "\"" + again + "\":1}")) << again;
+}
+
+TEST(Json, LimitsAreExact) {
+  const auto nested = [](size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+  };
+  EXPECT_TRUE(parse_json(nested(65)));  // the innermost array lies at depth 64
+  const auto deep = parse_json(nested(66));
+  ASSERT_FALSE(deep);
+  EXPECT_EQ(deep.error().kind, Kind::TooLarge);
+  EXPECT_FALSE(parse_json(std::string(1'000'000, '[')));
+  EXPECT_TRUE(parse_json("[1]", {.depth = 1, .bytes = 3}));
+  EXPECT_FALSE(parse_json("[1] ", {.depth = 1, .bytes = 3}));
+}
+
+TEST(Json, NumbersThatAreNone) {
+  for (const char* text : {"01", "-", "1.", ".5", "1e", "+1", "0x1", "NaN", "1 2", "--1"})
+    EXPECT_FALSE(parse_json(text)) << text;
+  EXPECT_DEATH(Json::number("01"), "is_json_number");
+}
+
+// Names that stand twice are allowed by the grammar and refused by us: FHIR gives them no meaning.
+const std::set<std::string> kRefusedOnPurpose = {"y_object_duplicated_key.json",
+                                                 "y_object_duplicated_key_and_value.json"};
+
+TEST(Shared, JsonTestSuite) {
+  const char* shared = std::getenv("WEFT_SHARED");
+  if (!shared) GTEST_SKIP() << "WEFT_SHARED names no folder";
+  const auto root = std::filesystem::path(shared) / "suites/json-test-suite/test_parsing";
+  size_t accepted = 0, refused = 0, on_purpose = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(root)) {
+    std::stringstream bytes;
+    bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+    const std::string name = entry.path().filename().string();
+    const auto json = parse_json(bytes.str());
+    if (name.starts_with("y_") && kRefusedOnPurpose.contains(name)) {
+      EXPECT_FALSE(json) << name;
+      ++on_purpose;
+    } else if (name.starts_with("y_")) {
+      ASSERT_TRUE(json) << name;
+      EXPECT_EQ(parsed(render_json(*json)), *json) << name;
+      EXPECT_EQ(parsed(render_json_pretty(*json)), *json) << name;
+      ++accepted;
+    } else if (name.starts_with("n_")) {
+      EXPECT_FALSE(json) << name;
+      ++refused;
+    }
+  }
+  EXPECT_EQ(accepted + on_purpose, 95u);
+  EXPECT_EQ(refused, 188u);
+}
+
+}  // namespace
+}  // namespace weft::fhir

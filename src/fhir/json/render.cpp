@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON text of a tree: members in order, numbers as written, only what must be escaped is.
+#include "fhir/json/json.hpp"
+
+namespace weft::fhir {
+namespace {
+
+void append_escaped(std::string& out, char c) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      out += "\\u00";
+      out += kHex[static_cast<unsigned char>(c) >> 4];
+      out += kHex[static_cast<unsigned char>(c) & 0xF];
+  }
+}
+
+void append_string(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\')
+      append_escaped(out, c);
+    else
+      out += c;
+  }
+  out += '"';
+}
+
+class Renderer {
+ public:
+  explicit Renderer(size_t indent) : indent_(indent) {}
+
+  void append(const Json& value, size_t depth) {
+    if (value.is_object())
+      append_object(value.members(), depth);
+    else if (value.is_array())
+      append_array(value.items(), depth);
+    else if (value.is_string())
+      append_string(out_, value.text());
+    else if (value.is_number())
+      out_ += value.text();
+    else if (value.is_bool())
+      out_ += value.flag() ? "true" : "false";
+    else
+      out_ += "null";
+  }
+  std::string text() && { return std::move(out_); }
+
+ private:
+  void append_object(const Json::Object& members, size_t depth) {
+    out_ += '{';
+    bool first = true;
+    for (const auto& [name, value] : members) {
+      if (!first) out_ += ',';
+      first = false;
+      break_line(depth + 1);
+      append_string(out_, name);
+      out_ += indent_ ? ": " : ":";
+      append(value, depth + 1);
+    }
+    if (!first) break_line(depth);
+    out_ += '}';
+  }
+
+  void append_array(const Json::Array& items, size_t depth) {
+    out_ += '[';
+    bool first = true;
+    for (const Json& item : items) {
+      if (!first) out_ += ',';
+      first = false;
+      break_line(depth + 1);
+      append(item, depth + 1);
+    }
+    if (!first) break_line(depth);
+    out_ += ']';
+  }
+
+  void break_line(size_t depth) {
+    if (indent_) out_.append("\n").append(depth * indent_, ' ');
+  }
+
+  size_t indent_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string render_json(const Json& value) {
+  Renderer renderer(0);
+  renderer.append(value, 0);
+  return std::move(renderer).text();
+}
+
+std::string render_json_pretty(const Json& value) {
+  Renderer renderer(2);
+  renderer.append(value, 0);
+  return std::move(renderer).text();
+}
+
+}  // namespace weft::fhir
