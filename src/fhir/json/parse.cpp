@@ -94,8 +94,9 @@ class Parser {
   }
 
   Result<Json> parse_value(size_t depth) {
-    if (depth > limits_.depth) return fail(Kind::TooLarge, "nested too deep", here());
     skip_space();
+    const bool opens = peek() == '{' || peek() == '[';
+    if (opens && depth >= limits_.depth) return fail(Kind::TooLarge, "nested too deep", here());
     switch (peek()) {
       case '{':
         return parse_object(depth);
