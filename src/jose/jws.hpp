@@ -13,6 +13,7 @@
 namespace weft::jose {
 
 enum class Algorithm { ES256, RS256 };
+std::string_view word_for(Algorithm algorithm);  // "ES256", as headers spell it
 
 class PublicKey;  // opaque, shared, thread-safe
 class PrivateKey;

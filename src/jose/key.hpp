@@ -34,8 +34,6 @@ class PrivateKey {
   const Algorithm algorithm;
 };
 
-std::string_view word_for(Algorithm algorithm);
-
 // ES256 for P-256, RS256 for RSA of a fit length; nothing for any other key.
 std::optional<Algorithm> find_algorithm(const EVP_PKEY* key);
 
