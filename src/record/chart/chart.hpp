@@ -108,6 +108,8 @@ struct Chart {
 };
 
 struct ItemView {
+  Banner banner;                   // as in Chart: every page shows whose record it is
+  std::vector<AlertEntry> alerts;  // as in Chart
   Item item;
   std::vector<PartOfOriginal> parts;
   std::vector<Item> former;  // earlier versions a reader may see, newest first

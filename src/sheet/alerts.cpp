@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sheet/alerts.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "sheet/dates.hpp"
+#include "sheet/ledger.hpp"
+
+namespace weft::sheet {
+namespace {
+
+using record::chart::AlertEntry;
+using record::chart::HeadingState;
+using ui::Html;
+
+constexpr size_t kTextsInStrip = 4;  // the rest is counted, one click away
+
+bool is_loud(const AlertEntry& entry) { return entry.conflict || !entry.texts.empty(); }
+
+// "Allergies" → the page of that heading; other entries lead nowhere.
+std::string page_of(const AlertEntry& entry) {
+  return entry.name == "Allergies" ? "allergies" : "";
+}
+
+void write_texts(Html& out, const Place& place, const AlertEntry& entry) {
+  out.open("span", {{"class", "app-alert__texts"}});
+  for (size_t i = 0; i < std::min(entry.texts.size(), kTextsInStrip); ++i) {
+    if (i > 0) out.text(" · ");
+    out.foreign(entry.texts[i]);
+  }
+  out.close("span");
+  if (entry.texts.size() <= kTextsInStrip) return;
+  const std::string more = "and " + std::to_string(entry.texts.size() - kTextsInStrip) + " more";
+  out.text(" ");
+  if (page_of(entry).empty()) {
+    out.text(more);
+  } else {
+    out.element("a", more, {{"href", place.base + page_of(entry)}});
+  }
+}
+
+// "none, asserted by X on 03-Nov-2026"
+void write_assertion(Html& out, const AlertEntry& entry) {
+  out.text("none, asserted");
+  if (!entry.by.empty()) out.text(" by ").foreign(entry.by);
+  if (!entry.on.empty()) out.text(" on ").markup(shown_date(entry.on));
+}
+
+void write_name(Html& out, const Place& place, const AlertEntry& entry) {
+  out.open("strong", {{"class", "app-alert__name"}});
+  if (page_of(entry).empty()) {
+    out.text(entry.name);
+  } else {
+    out.element("a", entry.name, {{"href", place.base + page_of(entry)}});
+  }
+  out.close("strong").text(" ");
+}
+
+void write_entry(Html& out, const Place& place, const AlertEntry& entry) {
+  const char* classes = entry.conflict        ? "app-alert app-alert--conflict"
+                        : entry.texts.empty() ? "app-alert"
+                                              : "app-alert app-alert--recorded";
+  out.open("li", {{"class", classes}});
+  write_name(out, place, entry);
+  if (entry.conflict)
+    out.element("strong", "CONFLICT", {{"class", "app-alert__conflict"}}).text(" ");
+  if (!entry.texts.empty()) write_texts(out, place, entry);
+  if (entry.conflict && !(entry.by.empty() && entry.on.empty())) {
+    out.text(" but ");
+    write_assertion(out, entry);
+  } else if (entry.texts.empty() && entry.state == HeadingState::AssertedNone) {
+    write_assertion(out, entry);
+  } else if (entry.texts.empty()) {
+    out.text(state_words(entry.state));
+  } else if (entry.state != HeadingState::Recorded) {
+    out.text(" (" + std::string(state_words(entry.state)) + ")");
+  }
+  out.close("li");
+}
+
+}  // namespace
+
+Html alert_strip(const Place& place, const std::vector<AlertEntry>& alerts) {
+  std::vector<const AlertEntry*> shown, silent;
+  for (const AlertEntry& entry : alerts) {
+    const bool quiet = !is_loud(entry) && entry.state == HeadingState::NoInformation;
+    (quiet ? silent : shown).push_back(&entry);
+  }
+  std::stable_sort(shown.begin(), shown.end(), [](const AlertEntry* left, const AlertEntry* right) {
+    const auto rank = [](const AlertEntry& one) { return one.conflict ? 0 : is_loud(one) ? 1 : 2; };
+    return rank(*left) < rank(*right);
+  });
+  Html out;
+  out.open("section", {{"class", "app-alerts"}, {"aria-label", "Alerts"}});
+  out.open("ul", {{"class", "app-alerts__list"}});
+  for (const AlertEntry* entry : shown) write_entry(out, place, *entry);
+  if (!silent.empty()) {
+    out.open("li", {{"class", "app-alert app-alert--silent"}});
+    out.element("strong", "No information:").text(" ");
+    for (size_t i = 0; i < silent.size(); ++i) out.text(i > 0 ? ", " : "").text(silent[i]->name);
+    out.close("li");
+  }
+  return std::move(out.close("ul").close("section"));
+}
+
+}  // namespace weft::sheet

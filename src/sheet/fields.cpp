@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// The elements of each kind of resource, in the order a clinician reads them.
+#include <functional>
+#include <map>
+
+#include "sheet/dates.hpp"
+#include "sheet/item.hpp"
+#include "sheet/result.hpp"
+#include "sheet/words.hpp"
+
+namespace weft::sheet {
+namespace {
+
+using fhir::Json;
+using ui::Html;
+
+class Fields {
+ public:
+  explicit Fields(const Json& resource) : resource_(resource) {}
+
+  Fields& words(std::string label, std::string_view value) {
+    if (!value.empty()) fields_.push_back({std::move(label), ui::foreign(value)});
+    return *this;
+  }
+  Fields& code(std::string label, std::string_view element) {
+    return words(std::move(label), sentence(resource_.at(element).text()));
+  }
+  Fields& concept_of(std::string label, std::string_view element) {
+    const Json& value = resource_.path(element);
+    return words(std::move(label), value.is_array() ? concepts_words(value) : concept_words(value));
+  }
+  Fields& date(std::string label, std::string_view element) {
+    const std::string_view value = resource_.path(element).text();
+    if (!value.empty()) fields_.push_back({std::move(label), shown_date(value)});
+    return *this;
+  }
+  Fields& notes(std::string label, std::string_view element) {
+    for (const Json& note : resource_.at(element).items()) words(label, note.at("text").text());
+    return *this;
+  }
+  Fields& status(std::string label, std::string_view element) {
+    return words(std::move(label), sentence(concept_words(resource_.at(element))));
+  }
+  std::vector<Field> take() { return std::move(fields_); }
+  const Json& resource() const { return resource_; }
+
+ private:
+  const Json& resource_;
+  std::vector<Field> fields_;
+};
+
+std::string codes_joined(const Json& list) {
+  std::string out;
+  for (const Json& one : list.items()) out += (out.empty() ? "" : ", ") + std::string(one.text());
+  return out;
+}
+
+std::vector<Field> allergy_fields(const Json& resource) {
+  Fields fields(resource);
+  fields.concept_of("Substance", "code");
+  for (const Json& reaction : resource.at("reaction").items()) {
+    fields.words("Reaction", concepts_words(reaction.at("manifestation")));
+    fields.words("Severity of reaction", sentence(reaction.at("severity").text()));
+    fields.words("Reaction described", reaction.at("description").text());
+  }
+  return fields.code("Criticality", "criticality")
+      .status("Certainty", "verificationStatus")
+      .status("Status", "clinicalStatus")
+      .code("Type", "type")
+      .words("Category", sentence(codes_joined(resource.at("category"))))
+      .date("First noted", "onsetDateTime")
+      .date("Date recorded", "recordedDate")
+      .notes("Note", "note")
+      .take();
+}
+
+std::vector<Field> problem_fields(const Json& resource) {
+  return Fields(resource)
+      .concept_of("Problem", "code")
+      .status("Status", "clinicalStatus")
+      .status("Certainty", "verificationStatus")
+      .concept_of("Category", "category")
+      .concept_of("Severity", "severity")
+      .concept_of("Body site", "bodySite")
+      .date("Onset", "onsetDateTime")
+      .words("Onset described", resource.at("onsetString").text())
+      .date("Ended", "abatementDateTime")
+      .date("Date recorded", "recordedDate")
+      .notes("Note", "note")
+      .take();
+}
+
+std::string participants(const Json& resource) {
+  std::string out;
+  for (const Json& one : resource.at("participant").items()) {
+    const std::string who(one.path("individual.display").text());
+    if (who.empty()) continue;
+    const std::string role = concepts_words(one.at("type"));
+    out += (out.empty() ? "" : "; ") + who + (role.empty() ? "" : " (" + role + ")");
+  }
+  return out;
+}
+
+std::vector<Field> contact_fields(const Json& resource) {
+  const Json& kind = resource.at("class");
+  Fields fields(resource);
+  fields.words("Setting", kind.at("display").text().empty() ? kind.at("code").text()
+                                                            : kind.at("display").text());
+  return fields.code("Status", "status")
+      .concept_of("Service", "serviceType")
+      .concept_of("Kind of admission", "type")
+      .words("Place", displays_words(resource.at("location"), "location"))
+      .date("Start", "period.start")
+      .date("End", "period.end")
+      .concept_of("Reason", "reasonCode")
+      .words("Staff", participants(resource))
+      .concept_of("Came from", "hospitalization.admitSource")
+      .concept_of("Readmission", "hospitalization.reAdmission")
+      .concept_of("Outcome", "hospitalization.dischargeDisposition")
+      .words("Went to", resource.path("hospitalization.destination.display").text())
+      .take();
+}
+
+std::vector<Field> result_fields(const Json& resource) {
+  Fields fields(resource);
+  fields.concept_of("Test", "code");
+  fields.words("Result", value_words(resource));
+  fields.words("Flag", flag_of(resource).words);
+  fields.words("Reference range", reference_range_words(resource));
+  return fields.code("Status", "status")
+      .date("Specimen or test time", "effectiveDateTime")
+      .date("Reported", "issued")
+      .concept_of("Method", "method")
+      .concept_of("Body site", "bodySite")
+      .words("Specimen", resource.path("specimen.display").text())
+      .words("Laboratory", displays_words(resource.at("performer"), ""))
+      .notes("Note", "note")
+      .take();
+}
+
+std::vector<Field> report_fields(const Json& resource) {
+  return Fields(resource)
+      .concept_of("Report", "code")
+      .code("Status", "status")
+      .concept_of("Category", "category")
+      .date("Specimen or test time", "effectiveDateTime")
+      .date("Reported", "issued")
+      .words("Conclusion", resource.at("conclusion").text())
+      .concept_of("Conclusion coded", "conclusionCode")
+      .words("Interpreted by", displays_words(resource.at("resultsInterpreter"), ""))
+      .words("Laboratory", displays_words(resource.at("performer"), ""))
+      .words("Specimen", displays_words(resource.at("specimen"), ""))
+      .take();
+}
+
+using Maker = std::vector<Field> (*)(const Json&);
+
+const std::map<std::string, Maker, std::less<>> kMakers = {{"AllergyIntolerance", allergy_fields},
+                                                           {"Condition", problem_fields},
+                                                           {"Encounter", contact_fields},
+                                                           {"Observation", result_fields},
+                                                           {"DiagnosticReport", report_fields}};
+
+struct CodedPath {
+  std::string_view label, path;
+};
+
+constexpr CodedPath kCodedPaths[] = {{"Name", "code"},
+                                     {"Value", "valueCodeableConcept"},
+                                     {"Setting", "class"},
+                                     {"Service", "serviceType"},
+                                     {"Kind", "type"},
+                                     {"Category", "category"},
+                                     {"Reason", "reasonCode"},
+                                     {"Clinical status", "clinicalStatus"},
+                                     {"Certainty", "verificationStatus"},
+                                     {"Flag", "interpretation"},
+                                     {"Outcome", "hospitalization.dischargeDisposition"},
+                                     {"Came from", "hospitalization.admitSource"}};
+
+void add_coded(std::vector<CodedElement>& out, std::string_view label, const Json& value) {
+  for (const Json& one : value.items()) add_coded(out, label, one);
+  if (value.is_object()) out.push_back({std::string(label), value});
+}
+
+}  // namespace
+
+std::vector<Field> fields_of(const Item& item) {
+  const auto maker = kMakers.find(item.type);
+  if (maker == kMakers.end()) return {{"Entry", name_of(item)}};
+  return maker->second(item.resource);
+}
+
+std::vector<CodedElement> coded_elements_of(const Item& item) {
+  std::vector<CodedElement> out;
+  for (const CodedPath& one : kCodedPaths) add_coded(out, one.label, item.resource.path(one.path));
+  for (const Json& reaction : item.resource.at("reaction").items())
+    add_coded(out, "Reaction", reaction.at("manifestation"));
+  return out;
+}
+
+}  // namespace weft::sheet

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sheet/item.hpp"
+
+#include <algorithm>
+
+#include "sheet/dates.hpp"
+#include "sheet/words.hpp"
+#include "ui/components.hpp"
+
+namespace weft::sheet {
+namespace {
+
+using ui::Html;
+
+struct Shown {
+  std::string words;
+  ui::TagColour colour;
+};
+
+Shown shown_mark(const Item& item, Mark mark) {
+  const std::string on = item.mark_date.empty() ? "" : nhs_date(item.mark_date).text;
+  switch (mark) {
+    case Mark::Conflict:
+      return {"Conflict", ui::TagColour::Red};
+    case Mark::NotInLatestList:
+      return {on.empty() ? "Not in the latest list" : "Not in the list of " + on,
+              ui::TagColour::Yellow};
+    case Mark::Corrected:
+      return {"Corrected", ui::TagColour::Orange};
+    case Mark::CancelledAfterFinal:
+      return {"Cancelled after final", ui::TagColour::Red};
+    case Mark::Preliminary:
+      return {"Preliminary", ui::TagColour::Blue};
+    case Mark::EnteredInError:
+      return {"Entered in error", ui::TagColour::Red};
+    case Mark::TimeFlagged:
+      return {"Time not certain", ui::TagColour::Yellow};
+    case Mark::DateNotValid:
+      return {"Date not valid", ui::TagColour::Yellow};
+  }
+  return {"Marked", ui::TagColour::Grey};
+}
+
+std::string name_words_of(const Item& item) {
+  const fhir::Json& resource = item.resource;
+  if (item.type == "Encounter") {
+    const std::string service = concept_words(resource.at("serviceType"));
+    const fhir::Json& kind = resource.at("class");
+    const std::string_view words =
+        kind.at("display").text().empty() ? kind.at("code").text() : kind.at("display").text();
+    std::string out = sentence(words);
+    if (!service.empty()) out += (out.empty() ? "" : ", ") + service;
+    return out.empty() ? "Contact" : out;
+  }
+  return concept_words(resource.at("code"));
+}
+
+}  // namespace
+
+std::string kind_of(const Item& item) {
+  if (item.type == "AllergyIntolerance") return "Allergy";
+  if (item.type == "Condition") return "Problem";
+  if (item.type == "Encounter") return "Contact";
+  if (item.type == "Observation") return "Result";
+  if (item.type == "DiagnosticReport") return "Report";
+  return "Entry";
+}
+
+Html name_of(const Item& item) {
+  const std::string words = name_words_of(item);
+  if (!words.empty()) return ui::foreign(words);
+  return ui::text(kind_of(item) + ", not named by its source");
+}
+
+Html link_to(const Place& place, const Item& item) {
+  Html out;
+  out.open("a", {{"class", "app-item__link"}, {"href", place.base + "item/" + item.number}});
+  return std::move(out.markup(name_of(item)).close("a"));
+}
+
+Html organisation_of(const Item& item) {
+  Html out;
+  if (item.organisation_name.empty() || item.organisation_name == item.organisation)
+    return std::move(out.foreign(item.organisation));
+  out.foreign(item.organisation_name).text(" (").foreign(item.organisation);
+  return std::move(out.text(")"));
+}
+
+Html source_of(const Item& item) {
+  Html out = organisation_of(item);
+  if (item.times.recorded) out.text(", recorded " + nhs_date(*item.times.recorded));
+  return out;
+}
+
+std::vector<std::pair<std::string, std::string>> attributes_of(const Item& item) {
+  return {{"data-subject", item.subject}, {"data-item", item.number}};
+}
+
+bool has_mark(const Item& item, Mark mark) {
+  return std::find(item.marks.begin(), item.marks.end(), mark) != item.marks.end();
+}
+
+Html marks_of(const Place& place, const Item& item) {
+  Html out;
+  for (const Mark mark : item.marks) {
+    const Shown shown = shown_mark(item, mark);
+    out.text(" ").markup(ui::tag({.content = ui::text(shown.words), .colour = shown.colour}));
+    if (mark != Mark::Corrected && mark != Mark::CancelledAfterFinal) continue;
+    const std::string href = place.base + "item/" + item.number + "#former";
+    out.text(" ").open("a", {{"class", "app-item__former"}, {"href", href}});
+    out.text("former value").element("span", " of ", {{"class", "nhsuk-u-visually-hidden"}});
+    out.open("span", {{"class", "nhsuk-u-visually-hidden"}}).markup(name_of(item)).close("span");
+    out.close("a");
+  }
+  return out;
+}
+
+Html shown_date(std::string_view fhir_date) {
+  const ShownDate shown = nhs_date(fhir_date);
+  if (shown.valid) return ui::text(shown.text);
+  Html out = ui::foreign(shown.text);
+  return std::move(out.text(" (date not valid)"));
+}
+
+}  // namespace weft::sheet
