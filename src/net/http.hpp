@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTP as plain values: a handler is a function from Request to Response, run in a worker pool.
-// No room above sees the library behind it.
+// No room above sees the library behind it. TLS is 1.3 only.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace weft::net {
 
@@ -51,6 +52,7 @@ struct HttpServerOptions {
   int idle_seconds_max = 60;
   size_t connections_max = 2000;
   int drain_seconds_max = 10;
+  Clock clock;  // when set, every answer bears its Date
 };
 
 class HttpServer {

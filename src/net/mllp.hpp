@@ -24,6 +24,7 @@ class MllpDecoder {
  private:
   size_t frame_bytes_max_;
   bool in_frame_ = false;
+  size_t stray_run_ = 0;    // since the last frame
   bool after_end_ = false;  // 0x1C seen, 0x0D expected
   std::string frame_;
 };

@@ -20,6 +20,7 @@ struct MllpServerOptions {
   size_t frame_bytes_max = 16u << 20;
   size_t connections_max = 256;
   int idle_seconds_max = 3600;
+  int drain_seconds_max = 10;
   std::string tls_cert_file, tls_key_file, client_ca_file;
 };
 
@@ -36,11 +37,20 @@ class MllpServer {
   virtual void drain() = 0;  // stop reading, wait for replies owed, close
 };
 
+struct MllpClientOptions {
+  std::string address;
+  uint16_t port = 0;
+  int seconds_max = 10;
+  std::string ca_file;              // TLS when not empty: trust only this CA
+  std::string cert_file, key_file;  // shown to a server that asks (mutual)
+};
+
 // A blocking sender for tests, tools and the demo: one connection, one message at a time.
 class MllpClient {
  public:
   static Result<std::unique_ptr<MllpClient>> connect(const std::string& address, uint16_t port,
                                                      int seconds_max = 10);
+  static Result<std::unique_ptr<MllpClient>> connect(const MllpClientOptions& options);
   virtual ~MllpClient() = default;
   virtual Result<std::string> send(std::string_view message) = 0;  // the acknowledgement
 };
