@@ -26,7 +26,7 @@ enum class ContextState { Open, Replaced, Ended, TimedOut };
 
 struct Context {
   std::string id;       // opaque, in page addresses
-  std::string session;  // hash of the session token that opens it
+  std::string session;  // the session that opens it; not its token
   auth::Principal principal;
   std::optional<PersonHandle> person;  // absent: a steward's launch
   std::string window;                  // host's name for the window, or empty
