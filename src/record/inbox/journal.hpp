@@ -47,6 +47,12 @@ struct JournalEntry {
   uint32_t deaths = 0;  // times the program died while this one was being applied
 };
 
+// The little of a message to apply that waiting and order need.
+struct JournalHead {
+  uint64_t seq = 0;
+  Instant received;
+};
+
 struct JournalCounts {
   std::string feed;
   uint64_t received = 0, duplicate = 0, rejected = 0;
@@ -65,7 +71,10 @@ class Journal {
   virtual Result<std::optional<JournalEntry>> read(uint64_t seq) = 0;
   // Messages to apply (not duplicate, not rejected) with seq > after, oldest first.
   virtual Result<std::vector<JournalEntry>> read_after(uint64_t after, size_t limit) = 0;
-  // All entries of a state the journal itself knows: duplicates or rejected.
+  // The same for one feed, without the bytes.
+  virtual Result<std::vector<JournalHead>> heads_after(std::string_view feed, uint64_t after,
+                                                       size_t limit) = 0;
+  // Newest first. All entries of a state the journal itself knows: duplicates or rejected.
   virtual Result<std::vector<JournalEntry>> list_duplicates(std::string_view feed,
                                                             size_t limit) = 0;
   virtual Result<std::vector<JournalEntry>> list_rejected(std::string_view feed, size_t limit) = 0;
@@ -73,7 +82,8 @@ class Journal {
   virtual std::optional<Instant> last_heard(std::string_view feed) = 0;
   virtual Result<uint64_t> last_seq() = 0;
 
-  // Mending keeps both versions and the mender.
+  // Mending keeps every version and its mender. What is applied is the latest approved one; nobody
+  // approves their own (Kind::Forbidden). `mended_by` and `approved_by` tell of the latest version.
   virtual Result<void> mend(uint64_t seq, std::string text, std::string by, Instant at) = 0;
   virtual Result<void> approve(uint64_t seq, std::string by, Instant at) = 0;
   // In-flight mark, so that a message that kills the program is known at restart.
