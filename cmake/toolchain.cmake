@@ -24,3 +24,4 @@ add_compile_definitions(SPDLOG_FMT_EXTERNAL SPDLOG_COMPILED_LIB BOOST_ASIO_DISAB
 
 find_package(Threads REQUIRED)
 find_package(GTest REQUIRED)
+find_package(CLI11 REQUIRED)

@@ -6,19 +6,21 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 
 const [kind, started, ...names] = process.argv.slice(2);
+const testcase = /<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
 const items = [];
 for (const name of names) {
   const file = `build/report/${name}.xml`;
   if (!existsSync(file)) continue;
   const xml = readFileSync(file, "utf8");
-  for (const [, attributes, body] of xml.matchAll(/<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g)) {
+  for (const [, attributes, body] of xml.matchAll(testcase)) {
     const id = /name="([^"]*)"/.exec(attributes)[1];
     const status = /status="([^"]*)"/.exec(attributes)?.[1];
     const seed = /seed[ =:]+(\d+)/i.exec(body ?? "")?.[1] ?? null;
     const skipped = status === "notrun" || status === "disabled" || /<skipped/.test(body ?? "");
     const failed = status === "fail" || /<failure/.test(body ?? "");
     const reason = /<(?:skipped|failure) message="([^"]*)"/.exec(body ?? "")?.[1] ?? null;
-    items.push({ id: `${name}/${id}`, status: failed ? "fail" : skipped ? "skip" : "pass", seed, reason });
+    const verdict = failed ? "fail" : skipped ? "skip" : "pass";
+    items.push({ id: `${name}/${id}`, status: verdict, seed, reason });
   }
 }
 const commit = execSync("git rev-parse HEAD").toString().trim();
