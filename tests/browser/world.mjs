@@ -56,7 +56,8 @@ class Signer {
   sign(claims) {
     const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const text = `${part({ alg: "ES256", kid: this.kid })}.${part(claims)}`;
-    const signature = sign("sha256", Buffer.from(text), { key: this.key, dsaEncoding: "ieee-p1363" });
+    const how = { key: this.key, dsaEncoding: "ieee-p1363" };
+    const signature = sign("sha256", Buffer.from(text), how);
     return `${text}.${signature.toString("base64url")}`;
   }
 }
@@ -67,7 +68,8 @@ export class World {
     world.folder = mkdtempSync(join(tmpdir(), "weft-world-"));
     world.data = join(world.folder, "data");
     world.options = options;
-    makeCertificates(world.folder, ["weft.example", "ward.test", "hostile.test", "control.example"]);
+    const sites = ["weft.example", "ward.test", "hostile.test", "control.example"];
+    makeCertificates(world.folder, sites);
     world.signer = new Signer();
     world.stranger = new Signer();
     world.run("init", "--environment", options.environment ?? "test");
@@ -116,7 +118,8 @@ jwks_file = "ward.jwks"
     return JSON.parse(this.run("--json", ...args));
   }
   lines(...args) {
-    return this.run("--json", ...args).trim().split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    const lines = this.run("--json", ...args).trim().split("\n");
+    return lines.filter(Boolean).map((line) => JSON.parse(line));
   }
 
   async startWeft(env = {}) {
@@ -209,7 +212,7 @@ ${script ? "<script>document.querySelector('form').requestSubmit()</script>" : "
     const socket = net.connect(this.ready.feeds[feed], "127.0.0.1");
     await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
     for (const message of messages) {
-      socket.write(Buffer.concat([Buffer.from([0x0b]), Buffer.from(message), Buffer.from([0x1c, 0x0d])]));
+      socket.write(Buffer.concat([Buffer.of(0x0b), Buffer.from(message), Buffer.of(0x1c, 0x0d)]));
       answers.push(await new Promise((resolve, reject) => {
         let got = Buffer.alloc(0);
         const take = (bytes) => {
