@@ -32,9 +32,10 @@ struct Step {
 
 class JournalFile : public Journal {
  public:
-  JournalFile(std::unique_ptr<Database> database, std::unique_ptr<SharedReader> reader,
-              const std::vector<FeedTally>& tallies, uint64_t last_seq)
-      : reader_(std::move(reader)), published_seq_(last_seq), written_seq_(last_seq) {
+  JournalFile(std::unique_ptr<SharedReader> reader, uint64_t last_seq)
+      : reader_(std::move(reader)), published_seq_(last_seq), written_seq_(last_seq) {}
+
+  void start(std::unique_ptr<Database> database, const std::vector<FeedTally>& tallies) {
     for (const FeedTally& tally : tallies) tallies_[tally.counts.feed] = tally;
     writer_ = std::make_unique<GroupWriter>(
         std::move(database),
@@ -179,7 +180,9 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& path, const st
   std::unique_ptr<SharedReader> reader = TRY(SharedReader::open(options));
   const auto tallies = TRY(reader->ask([](StatementCache& at) { return read_tallies(at); }));
   const uint64_t last = TRY(reader->ask([](StatementCache& at) { return read_last_seq(at); }));
-  return std::make_unique<JournalFile>(std::move(database), std::move(reader), tallies, last);
+  auto journal = std::make_unique<JournalFile>(std::move(reader), last);
+  journal->start(std::move(database), tallies);
+  return journal;
 }
 
 }  // namespace weft::record::inbox
