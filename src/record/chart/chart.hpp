@@ -52,6 +52,7 @@ struct Item {
   std::string system;             // sending application
   fhir::Json resource;            // after policy: hidden elements are already gone
   Times times;
+  bool provisional = false;  // demographics that no ADT has confirmed
   std::vector<Mark> marks;
   std::string mark_date;  // FHIR date(-time) that belongs to a mark
 };
@@ -59,8 +60,9 @@ struct Item {
 struct SourceAge {
   std::string organisation, organisation_name, feed;
   std::optional<Instant> last_heard;  // last message of that feed, of anyone
+  bool shared = true;                 // false: does not share this heading
   bool late = false;
-  int64_t late_by_ms = 0;
+  int64_t late_by_ms = 0;  // beyond what policy allows this source
 };
 
 struct HeadingView {
@@ -75,6 +77,7 @@ struct HeadingView {
 
 struct Banner {
   std::string subject;  // opaque number of the person in this context
+  std::string item;     // opaque number of the demographics shown, to see where they come from
   std::string family, given, title, known_as;
   std::string birth_date;  // FHIR date as recorded; empty: none
   bool birth_date_not_valid = false;

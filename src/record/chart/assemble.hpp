@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known of one person → the chart that one viewer may see. Pure: the same facts, policy
+// and `now` give the same bytes; what policy hides leaves no trace but the declared mark.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/chart/chart.hpp"
+#include "record/chart/sift.hpp"
+
+namespace weft::record::chart {
+
+struct Assembled {
+  Chart chart;
+  bool identified = false;  // some demographics may be shown: otherwise nobody can be sure whose
+  std::vector<std::string> things;  // "Observation/abc/2": every version in the chart, for audit
+  size_t unreadable = 0;            // rows that could not be read and were withheld: an alarm
+};
+
+Assembled assemble(const PersonFacts& person, const Asking& asking);
+
+// The row behind an opaque number, if this viewer may see it.
+std::optional<ShownRow> find_shown(const PersonFacts& person, const Asking& asking,
+                                   std::string_view number);
+
+// One item with the parts of its original and its former values (bodies, newest first), under
+// the same policy. nullopt: it cannot be read, and is withheld.
+std::optional<ItemView> view_item(const PersonFacts& person, const Asking& asking,
+                                  const ShownRow& shown, const std::vector<fhir::Json>& former);
+
+std::string thing_of(const store::Row& row);
+
+}  // namespace weft::record::chart

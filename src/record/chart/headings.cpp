@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/chart/headings.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "record/chart/item.hpp"
+
+namespace weft::record::chart {
+namespace {
+
+// SNOMED CT: no known allergy; no known drug, food, environmental, insect, latex allergy.
+constexpr std::array<std::string_view, 6> kNoKnown = {"716186003", "409137002", "429625007",
+                                                      "428607008", "428197003", "1003774007"};
+
+template <size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+int64_t newest_time(const Item& item) {
+  if (item.times.happened) return item.times.happened->ms;
+  return item.times.recorded ? item.times.recorded->ms : 0;
+}
+
+// Newest first; where times are equal, an order that no hidden row can change.
+bool newer(const Item& left, const Item& right) {
+  if (newest_time(left) != newest_time(right)) return newest_time(left) > newest_time(right);
+  return std::tie(left.organisation, left.type, left.id) <
+         std::tie(right.organisation, right.type, right.id);
+}
+
+template <class Before>
+void sort_items(std::vector<Item>& items, Before before) {
+  std::sort(items.begin(), items.end(), before);
+}
+
+// Moves what is over (withdrawn, ended) to the past, the rest to the current list.
+template <class IsPast>
+void part(HeadingView& view, std::vector<Item> items, IsPast is_past) {
+  for (Item& item : items) {
+    const bool past = has_mark(item, Mark::EnteredInError) || is_past(item);
+    (past ? view.past : view.items).push_back(std::move(item));
+  }
+  sort_items(view.past, newer);
+}
+
+bool is_high(const Item& item) {
+  if (item.resource.at("criticality").text() == "high") return true;
+  for (const fhir::Json& reaction : item.resource.at("reaction").items())
+    if (reaction.at("severity").text() == "severe") return true;
+  return false;
+}
+
+bool allergy_is_past(const Item& item) {
+  static constexpr std::array<std::string_view, 2> over = {"inactive", "resolved"};
+  return is_one_of(code_of(item.resource, "clinicalStatus"), over) ||
+         code_of(item.resource, "verificationStatus") == "refuted";
+}
+
+// Rule 5: an allergy and "no known allergies" are never folded; the conflict is shown first.
+void mark_conflict(HeadingView& view) {
+  if (!view.asserted_none || view.items.empty()) return;
+  for (Item& item : view.items) item.marks.insert(item.marks.begin(), Mark::Conflict);
+  view.asserted_none->marks.insert(view.asserted_none->marks.begin(), Mark::Conflict);
+}
+
+int contact_rank(const Item& item) {  // in hospital now, then planned, then the rest
+  const std::string_view status = item.resource.at("status").text();
+  static constexpr std::array<std::string_view, 4> now = {"in-progress", "arrived", "triaged",
+                                                          "onleave"};
+  if (is_one_of(status, now)) return 0;
+  return status == "planned" ? 1 : 2;
+}
+
+}  // namespace
+
+bool asserts_none(const Item& item) {
+  for (const fhir::Json& coding : item.resource.at("code").at("coding").items())
+    if (is_one_of(coding.at("code").text(), kNoKnown)) return true;
+  return false;
+}
+
+bool is_abnormal(const Item& item) {
+  static constexpr std::array<std::string_view, 3> normal = {"N", "NEG", "ND"};
+  for (const fhir::Json& concept_ : item.resource.at("interpretation").items()) {
+    const std::string_view code = concept_.at("coding").at(0).at("code").text();
+    if (!code.empty() && !is_one_of(code, normal)) return true;
+  }
+  return false;
+}
+
+void arrange_allergies(HeadingView& view, std::vector<Item> items) {
+  std::vector<Item> allergies;
+  for (Item& item : items) {
+    const bool none = asserts_none(item) && !has_mark(item, Mark::EnteredInError);
+    if (!none || allergy_is_past(item))
+      allergies.push_back(std::move(item));
+    else if (!view.asserted_none || newer(item, *view.asserted_none))
+      view.asserted_none = std::move(item);
+  }
+  part(view, std::move(allergies), allergy_is_past);
+  sort_items(view.items, [](const Item& left, const Item& right) {
+    if (is_high(left) != is_high(right)) return is_high(left);
+    return newer(left, right);
+  });
+  mark_conflict(view);
+}
+
+void arrange_problems(HeadingView& view, std::vector<Item> items) {
+  part(view, std::move(items), [](const Item& item) {
+    static constexpr std::array<std::string_view, 3> over = {"inactive", "remission", "resolved"};
+    return is_one_of(code_of(item.resource, "clinicalStatus"), over) ||
+           code_of(item.resource, "verificationStatus") == "refuted";
+  });
+  sort_items(view.items, newer);
+}
+
+void arrange_contacts(HeadingView& view, std::vector<Item> items) {
+  part(view, std::move(items), [](const Item& item) { return contact_rank(item) == 2; });
+  sort_items(view.items, [](const Item& left, const Item& right) {
+    if (contact_rank(left) != contact_rank(right)) return contact_rank(left) < contact_rank(right);
+    return newer(left, right);
+  });
+}
+
+// Newest day first; within one day what is abnormal comes first.
+void arrange_results(HeadingView& view, std::vector<Item> items) {
+  part(view, std::move(items),
+       [](const Item& item) { return item.resource.at("status").text() == "cancelled"; });
+  constexpr int64_t day = 86'400'000;
+  sort_items(view.items, [](const Item& left, const Item& right) {
+    if (newest_time(left) / day != newest_time(right) / day) return newer(left, right);
+    if (is_abnormal(left) != is_abnormal(right)) return is_abnormal(left);
+    return newer(left, right);
+  });
+}
+
+}  // namespace weft::record::chart
