@@ -42,11 +42,17 @@ HeadingView make_heading(Heading heading, std::vector<Item> items) {
   return view;
 }
 
-ByHeading make_items(const Sifted& sifted, const ItemMaker& maker, Assembled& out,
+bool in_strip(uint16_t heading) {
+  return heading == static_cast<uint16_t>(Heading::Demographics) ||
+         heading == static_cast<uint16_t>(Heading::Allergies);
+}
+
+ByHeading make_items(const Sifted& sifted, const ItemMaker& maker, Extent extent, Assembled& out,
                      std::array<bool, 8>& withheld) {
   ByHeading items;
   for (const ShownRow& shown : sifted.shown) {
     if (shown.row->heading >= items.size()) continue;
+    if (extent == Extent::BannerAndAlerts && !in_strip(shown.row->heading)) continue;
     std::optional<Item> item = maker.make(shown);
     if (!item) {  // cannot be read: withheld, and said so
       ++out.unreadable;
@@ -65,13 +71,13 @@ std::string thing_of(const store::Row& row) {
   return row.key.type + '/' + row.key.id + '/' + std::to_string(row.version);
 }
 
-Assembled assemble(const PersonFacts& person, const Asking& asking) {
+Assembled assemble(const PersonFacts& person, const Asking& asking, Extent extent) {
   Assembled out;
   const Sifted sifted = sift(person, asking);
   const Numbers numbers(asking.context_key);
   const ItemMaker maker{asking.policy, numbers, person_number(person, numbers), sifted.hide_places};
   std::array<bool, 8> withheld = sifted.withheld;
-  ByHeading items = make_items(sifted, maker, out, withheld);
+  ByHeading items = make_items(sifted, maker, extent, out, withheld);
   const auto& patients = items[static_cast<size_t>(Heading::Demographics)];
   out.identified = !patients.empty();
   out.chart.as_of = asking.now;
@@ -109,7 +115,8 @@ std::optional<ItemView> view_item(const PersonFacts& person, const Asking& askin
   std::optional<Item> item = maker.make(shown);
   const auto provenance = parse_provenance(shown.row->provenance);
   if (!item || !provenance) return std::nullopt;
-  ItemView view{std::move(*item), {}, {}};
+  ItemView view;
+  view.item = std::move(*item);
   for (const OriginalPart& part : provenance->parts) {
     std::optional<std::string> text = part.text;
     if (hide) text = policy::mask_places(asking.policy, part.path, part.text);

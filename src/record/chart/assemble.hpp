@@ -20,14 +20,17 @@ struct Assembled {
   size_t unreadable = 0;            // rows that could not be read and were withheld: an alarm
 };
 
-Assembled assemble(const PersonFacts& person, const Asking& asking);
+enum class Extent { Whole, BannerAndAlerts };
+
+// BannerAndAlerts: what stands above every page; the headings are not filled.
+Assembled assemble(const PersonFacts& person, const Asking& asking, Extent extent = Extent::Whole);
 
 // The row behind an opaque number, if this viewer may see it.
 std::optional<ShownRow> find_shown(const PersonFacts& person, const Asking& asking,
                                    std::string_view number);
 
-// One item with the parts of its original and its former values (bodies, newest first), under
-// the same policy. nullopt: it cannot be read, and is withheld.
+// One item, without banner and alerts, with the parts of its original and its former values
+// (bodies, newest first), under the same policy. nullopt: it cannot be read, and is withheld.
 std::optional<ItemView> view_item(const PersonFacts& person, const Asking& asking,
                                   const ShownRow& shown, const std::vector<fhir::Json>& former);
 
