@@ -51,6 +51,10 @@ class Door {
   virtual Result<chart::ItemView> open_item(const auth::Principal& principal,
                                             const PersonHandle& person, std::string_view number,
                                             std::string_view context_key) = 0;
+
+  // The random number under which the audit knows this person, for "who looked": opens nothing,
+  // writes nothing. Kind::NotFound when nobody matches or several do.
+  virtual Result<uint64_t> find_for_audit(const PersonRequest& request) = 0;
 };
 
 }  // namespace weft::record
