@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The audit: one hash chain in its own encrypted file, grouped into durable commits. Holds random
 // person and staff numbers; the names behind them lie in an erasable table. Thread-safe.
+// What stops it on a running server, for tests and by accident alike: a full disk once the reserve
+// beside the file (`<path>.reserve`) is used up, or another process's lock on the file: BEGIN
+// EXCLUSIVE, or without the key an exclusive fcntl lock on byte 120 of `<path>-shm`. After
+// kLockWaitMs an append then fails, and whoever asked must show nothing.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +16,14 @@
 #include <vector>
 
 #include "auth/principal.hpp"
+#include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
 namespace weft::record::audit {
+
+inline constexpr int kLockWaitMs = 2'000;
+inline constexpr double kFreeRatioAlarm = 0.2;
 
 enum class Action : uint8_t {
   Launch = 1,
@@ -67,17 +75,25 @@ struct Verification {
   std::string what;
 };
 
+struct AuditOptions {
+  uint64_t reserve_bytes = 64 << 20;  // kept free for the audit when the disk is full
+  RandomBytes random = system_random();
+};
+
 class Audit {
  public:
-  static Result<std::unique_ptr<Audit>> open(const std::string& path, const std::string& key);
+  static Result<std::unique_ptr<Audit>> open(const std::string& path, const std::string& key,
+                                             AuditOptions options = {});
   virtual ~Audit() = default;
 
   // Durable when it returns. Kind::Unavailable when it could not be written.
   virtual Result<uint64_t> append(Event event) = 0;
 
+  // Newest first. Names are there until they are erased; `who` then has no user and no name.
   virtual Result<std::vector<StoredEvent>> by_person(uint64_t person, size_t limit) = 0;
   virtual Result<std::vector<StoredEvent>> by_staff(std::string_view issuer, std::string_view user,
                                                     size_t limit) = 0;
+  // Oldest first.
   virtual Result<std::vector<StoredEvent>> list(uint64_t after, size_t limit) = 0;
   virtual Result<Head> head() = 0;
   // Recomputes the chain; with `expected`, also that the chain still holds that head.

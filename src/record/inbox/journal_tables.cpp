@@ -6,7 +6,7 @@
 #include <limits>
 #include <map>
 
-#include "base/text.hpp"
+#include "store/sqlite/packed_list.hpp"
 
 namespace weft::record::inbox {
 namespace {
@@ -37,25 +37,6 @@ CREATE TABLE death (seq INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
 )sql";
 constexpr std::array<std::string_view, 1> kSteps = {kStep1};
 
-// Order keys as one value: each with its length before it, since a key may hold any byte.
-std::string pack(const std::vector<std::string>& keys) {
-  std::string packed;
-  for (const std::string& key : keys) packed += std::to_string(key.size()) + ":" + key;
-  return packed;
-}
-
-std::vector<std::string> unpack(std::string_view packed) {
-  std::vector<std::string> keys;
-  while (!packed.empty()) {
-    const size_t colon = packed.find(':');
-    if (colon == std::string_view::npos) break;
-    const size_t size = std::stoull(std::string(packed.substr(0, colon)));
-    keys.emplace_back(packed.substr(colon + 1, size));
-    packed.remove_prefix(std::min(packed.size(), colon + 1 + size));
-  }
-  return keys;
-}
-
 #define WEFT_ENTRY                                                                        \
   "SELECT e.seq, e.kind, e.first_seq, e.received, f.name, c.organisation, c.peer,"        \
   " c.control_id, c.type, c.content_hash, c.order_keys, c.acknowledgement, c.raw,"        \
@@ -80,7 +61,7 @@ JournalEntry entry_of(const Statement& row) {
   entry.arrival.control_id = row.text(7);
   entry.arrival.type = row.text(8);
   entry.arrival.content_hash = row.text(9);
-  entry.arrival.order_keys = unpack(row.text(10));
+  entry.arrival.order_keys = store::sqlite::unpack_list(row.text(10));
   entry.arrival.acknowledgement = row.text(11);
   entry.arrival.raw = row.text(12);
   entry.deaths = static_cast<uint32_t>(row.integer(13));
@@ -153,7 +134,8 @@ Result<void> insert_message(StatementCache& at, uint64_t seq, uint64_t feed, Ent
   const Lease content = TRY(at.get("INSERT INTO content VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   content->bind(1, seq).bind_text(2, arrival.organisation).bind_text(3, arrival.peer);
   content->bind_text(4, arrival.control_id).bind_text(5, arrival.type);
-  content->bind_blob(6, arrival.content_hash).bind_blob(7, pack(arrival.order_keys));
+  content->bind_blob(6, arrival.content_hash)
+      .bind_blob(7, store::sqlite::pack_list(arrival.order_keys));
   content->bind_blob(8, arrival.acknowledgement).bind_blob(9, arrival.raw);
   TRY_VOID(content->run());
   if (kind == EntryKind::Duplicate) return {};

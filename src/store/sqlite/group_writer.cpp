@@ -54,7 +54,7 @@ void GroupWriter::loop() {
 
 void GroupWriter::run_group(std::vector<Item>& group) {
   Result<void> written = try_group(group);
-  if (!written && options_.make_room && options_.make_room(written.error()))
+  while (!written && options_.make_room && options_.make_room(written.error()))
     written = try_group(group);
   if (!written)
     for (Item& item : group) item.result = std::unexpected(written.error());

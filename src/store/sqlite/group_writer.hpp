@@ -28,7 +28,7 @@ class GroupWriter {
     // After each group and before its `done`s: the state that work keeps in memory is now true
     // (committed) or must be taken back.
     std::function<void(bool committed)> after_group = {};
-    // Asked when a group could not be written; true: room was made, run the group once more.
+    // Asked when a group could not be written; true: room was made, run the group again.
     std::function<bool(const Error&)> make_room = {};
     // The control build (WEFT_ACK_BEFORE_COMMIT) shows that the crash tests can see a loss.
     bool done_before_commit = false;
