@@ -37,7 +37,8 @@ class Door {
 
   // Finds the person and asks policy whether this principal may open a record at all. A refusal
   // (not found, birth date differs, several, not permitted) is audited and is one Kind::Forbidden;
-  // the reason is only in the audit. `origin` names the door used: "launch", "local".
+  // the reason is only in the audit. `origin` names the door used: "launch", "local". That it was
+  // granted is audited by whoever asked (the gate: Action::Launch).
   virtual Result<PersonHandle> admit(const auth::Principal& principal, const PersonRequest& request,
                                      std::string_view origin) = 0;
 
