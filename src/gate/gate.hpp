@@ -23,6 +23,7 @@ struct GateOptions {
   std::vector<auth::TrustedHost> hosts;  // systems that launch the record
   std::set<std::string> launch_pages;    // what a ticket's `page` may name, beside "record"
   record::access::AccessLimits limits;
+  std::string environment;  // the mark every page bears: "demo", "test", "training", "live"
 };
 
 class Gate {
@@ -39,8 +40,8 @@ class Gate {
 
   virtual net::Response answer(const net::Request& request) = 0;
 
-  // Writes sums of refusals that are due. Call every few seconds, and with `last` before the audit
-  // closes.
+  // Writes sums of refusals that are due, and forgets long past sessions. Call every few seconds,
+  // and with `last` before the audit closes.
   virtual void on_tick(bool last = false) = 0;
 
   virtual const std::vector<Route>& routes() const = 0;

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/error_page.hpp"
+
+#include <string>
+
+#include "gate/page.hpp"
+#include "ui/page.hpp"
+
+namespace weft::gate {
+namespace {
+
+struct Words {
+  int status;
+  std::string_view title;
+  std::string_view text;
+};
+
+constexpr std::string_view kFromYourSystem = "Open the record again from your system.";
+
+Words words_for(Kind kind) {
+  switch (kind) {
+    case Kind::Invalid:
+      return {400, "Not understood", "This request was not understood."};
+    case Kind::Unauthenticated:
+      return {403, "Record not open", kFromYourSystem};
+    case Kind::Forbidden:
+      return {403, "Not permitted", "This is not permitted: check in your own system."};
+    case Kind::NotFound:
+      return {404, "Not found", "There is nothing at this address."};
+    case Kind::Gone:
+      return {410, "No longer here", "What was at this address is no longer here."};
+    case Kind::Conflict:
+      return {409, "Changed meanwhile", "Somebody changed this meanwhile. Load the page again."};
+    case Kind::PreconditionFailed:
+      return {412, "Changed meanwhile", "Somebody changed this meanwhile. Load the page again."};
+    case Kind::TooLarge:
+      return {413, "Too large", "What was sent is too large."};
+    case Kind::Unsupported:
+      return {405, "Not supported", "This address does not answer such a request."};
+    case Kind::Busy:
+      return {503, "Busy", "The shared record is busy. Try again in a few seconds."};
+    case Kind::Unavailable:
+      return {503, "Unavailable",
+              "The shared record cannot be shown now. This says nothing about what it holds: use "
+              "your own system, and try again later."};
+    case Kind::Bug:
+      return {500, "Something went wrong",
+              "The shared record failed at this request. This says nothing about what it holds: "
+              "use your own system, and try again later."};
+  }
+  return words_for(Kind::Bug);
+}
+
+}  // namespace
+
+net::Response render_error(Kind kind, std::string_view environment) {
+  const Words words = words_for(kind);
+  ui::PageOptions options;
+  options.title = words.title;
+  options.before = ui::environment_mark(environment);
+  options.main.element("p", words.text);
+  net::Response response = html_response(ui::page(options), words.status);
+  if (words.status == 503) response.headers.emplace_back("retry-after", "5");
+  return response;
+}
+
+}  // namespace weft::gate

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/refusal_sums.hpp"
+
+namespace weft::gate {
+namespace {
+
+constexpr int64_t kMinuteMs = 60'000;
+
+}  // namespace
+
+bool RefusalSums::add(std::string_view address, auth::TicketRefusal reason, Instant now) {
+  const std::lock_guard lock(mutex_);
+  const int64_t minute = now.ms / kMinuteMs;
+  if (minute != minute_) {
+    minute_ = minute;
+    alone_ = keys_ = 0;
+  }
+  Key key{minute, std::string(address), reason};
+  const auto known = sums_.find(key);
+  if (known != sums_.end()) {
+    ++known->second;
+    return false;
+  }
+  const bool alone = alone_ < kAloneMax;
+  if (keys_ == kKeysMax)
+    std::get<1>(key) = "others";
+  else
+    ++keys_;
+  alone_ += alone;
+  sums_[key] += alone ? 0 : 1;
+  return alone;
+}
+
+std::vector<RefusalSum> RefusalSums::take_due(Instant now, bool last) {
+  const std::lock_guard lock(mutex_);
+  std::vector<RefusalSum> due;
+  while (!sums_.empty()) {
+    const auto first = sums_.begin();
+    const auto& [minute, address, reason] = first->first;
+    if (minute >= now.ms / kMinuteMs && !last) break;
+    if (first->second > 0) due.push_back({{minute * kMinuteMs}, address, reason, first->second});
+    sums_.erase(first);
+  }
+  return due;
+}
+
+void RefusalSums::give_back(const RefusalSum& sum) {
+  const std::lock_guard lock(mutex_);
+  sums_[{sum.minute.ms / kMinuteMs, sum.address, sum.reason}] += sum.count;
+}
+
+}  // namespace weft::gate

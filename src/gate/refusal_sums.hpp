@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Refusals before a good signature, summed by (address, minute, reason), so that a flood of forged
+// tickets cannot fill the audit and stop the record. Bounded memory. Thread-safe; no clock.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "auth/ticket.hpp"
+#include "base/time.hpp"
+
+namespace weft::gate {
+
+struct RefusalSum {
+  Instant minute;
+  std::string address;
+  auth::TicketRefusal reason = auth::TicketRefusal::Malformed;
+  uint64_t count = 0;
+};
+
+class RefusalSums {
+ public:
+  static constexpr size_t kAloneMax = 60;    // a minute
+  static constexpr size_t kKeysMax = 1'000;  // a minute; beyond it the address is "others"
+
+  // True: write this one by itself, at once. False: it is in a sum.
+  bool add(std::string_view address, auth::TicketRefusal reason, Instant now);
+
+  // Sums of minutes that are over, or of all with `last`; each is given out once.
+  std::vector<RefusalSum> take_due(Instant now, bool last);
+
+  void give_back(const RefusalSum& sum);  // it could not be written
+
+ private:
+  using Key = std::tuple<int64_t, std::string, auth::TicketRefusal>;  // minute first
+  std::mutex mutex_;
+  std::map<Key, uint64_t> sums_;  // a key is there from its first refusal on, with what is summed
+  int64_t minute_ = 0;
+  size_t alone_ = 0, keys_ = 0;  // of minute_
+};
+
+}  // namespace weft::gate
