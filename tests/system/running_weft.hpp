@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real binary in a folder of its own: configured, started, asked by its own commands, stopped.
+// For system tests. One owner; the process ends with the object.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "fhir/json/json.hpp"
+
+namespace weft::testing {
+
+struct CommandAnswer {
+  int exit = -1;
+  std::vector<fhir::Json> values;  // one value, or lines
+  std::string text;                // standard output as it came
+};
+
+class RunningWeft {
+ public:
+  // `configuration` replaces what `init` wrote, but for the key file.
+  static Result<RunningWeft> start(const std::string& binary, const std::string& configuration);
+  RunningWeft(RunningWeft&& other) noexcept;
+  RunningWeft& operator=(RunningWeft&&) = delete;
+  ~RunningWeft();
+
+  uint16_t feed_port(const std::string& feed) const;
+  const std::string& url() const { return url_; }
+  const std::string& folder() const { return folder_; }
+
+  // weft --data FOLDER --json ARGUMENTS…
+  CommandAnswer run(const std::vector<std::string>& arguments, const std::string& input = {}) const;
+
+  bool wait_until_applied(int seconds_max) const;  // nothing is pending
+
+ private:
+  RunningWeft() = default;
+  std::string binary_, folder_, url_;
+  std::map<std::string, uint16_t> feeds_;
+  pid_t pid_ = -1;
+};
+
+}  // namespace weft::testing
