@@ -56,10 +56,14 @@ std::string test_nhs_number(unsigned n) {
   return check == 10 ? std::string() : nine + std::to_string(check);
 }
 
-StormSender::StormSender(const StormOptions& options)
-    : random_(options.seed * 1000 + options.sender),
-      prefix_(fmt::format("S{:04}-{:02}-", options.seed % 10'000, options.sender % 100)) {
-  // 20,000 numbers a sender and none shared, so that one connection carries all of a patient.
+StormSender::StormSender(const StormOptions& options) {
+  random_.seed(options.seed * 1000 + options.sender);
+  prefix_ = fmt::format("S{:04}-{:02}-", options.seed % 10'000, options.sender % 100);
+  make_patients(options);
+}
+
+// 20,000 numbers a sender and none shared, so that one connection carries all of a patient.
+void StormSender::make_patients(const StormOptions& options) {
   for (unsigned n = options.sender * 20'000; patients_.size() < options.patients; ++n) {
     Patient patient;
     patient.nhs_number = test_nhs_number(n);

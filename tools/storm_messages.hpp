@@ -38,6 +38,7 @@ class StormSender {
     bool known = false, admitted = false;
     std::string admitted_at;
   };
+  void make_patients(const StormOptions& options);
   uint64_t draw(uint64_t below) { return random_() % below; }
   std::string choose_event(const Patient& patient);
   std::string adt(Patient& patient, const std::string& event, const std::string& marker,
