@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 
+#include "record/inbox/in_flight.hpp"
 #include "record/inbox/journal_tables.hpp"
 #include "store/sqlite/group_writer.hpp"
 #include "store/sqlite/migrate.hpp"
@@ -32,15 +33,20 @@ struct Step {
 
 class JournalFile : public Journal {
  public:
-  JournalFile(std::unique_ptr<SharedReader> reader, uint64_t last_seq)
-      : reader_(std::move(reader)), published_seq_(last_seq), written_seq_(last_seq) {}
+  JournalFile(const std::string& path, std::unique_ptr<SharedReader> reader, uint64_t last_seq)
+      : in_flight_(path + ".in-flight"),
+        reader_(std::move(reader)),
+        published_seq_(last_seq),
+        written_seq_(last_seq) {}
 
-  void start(std::unique_ptr<Database> database, const std::vector<FeedTally>& tallies) {
+  Result<void> start(std::unique_ptr<Database> database, const std::vector<FeedTally>& tallies) {
+    TRY_VOID(in_flight_.open());
     for (const FeedTally& tally : tallies) tallies_[tally.counts.feed] = tally;
     writer_ = std::make_unique<GroupWriter>(
         std::move(database),
         GroupWriter::Options{.after_group = [this](bool committed) { on_group(committed); },
                              .done_before_commit = kAcknowledgeBeforeCommit});
+    return {};
   }
 
   void append(Arrival arrival, Done done) override {
@@ -99,10 +105,13 @@ class JournalFile : public Journal {
     });
   }
   Result<void> note_deaths() override {
-    return writer_->run([](Database&, StatementCache& at) { return count_deaths(at); });
+    const std::vector<uint64_t> seqs = TRY(in_flight_.read());
+    if (seqs.empty()) return {};
+    TRY_VOID(writer_->run([&](Database&, StatementCache& at) { return count_deaths(at, seqs); }));
+    return in_flight_.replace({});
   }
   Result<void> set_in_flight(const std::vector<uint64_t>& seqs) override {
-    return writer_->run([&](Database&, StatementCache& at) { return replace_in_flight(at, seqs); });
+    return in_flight_.replace(seqs);
   }
 
   bool wait_for_more(uint64_t after, int ms_max) override {
@@ -161,6 +170,7 @@ class JournalFile : public Journal {
     return reader_->ask([&](StatementCache& at) { return read_kind(at, kind, feed, limit); });
   }
 
+  InFlightFile in_flight_;
   std::unique_ptr<SharedReader> reader_;
   std::mutex mutex_;
   std::condition_variable more_;
@@ -180,8 +190,8 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& path, const st
   std::unique_ptr<SharedReader> reader = TRY(SharedReader::open(options));
   const auto tallies = TRY(reader->ask([](StatementCache& at) { return read_tallies(at); }));
   const uint64_t last = TRY(reader->ask([](StatementCache& at) { return read_last_seq(at); }));
-  auto journal = std::make_unique<JournalFile>(std::move(reader), last);
-  journal->start(std::move(database), tallies);
+  auto journal = std::make_unique<JournalFile>(path, std::move(reader), last);
+  TRY_VOID(journal->start(std::move(database), tallies));
   return journal;
 }
 

@@ -86,7 +86,8 @@ class Journal {
   // approves their own (Kind::Forbidden). `mended_by` and `approved_by` tell of the latest version.
   virtual Result<void> mend(uint64_t seq, std::string text, std::string by, Instant at) = 0;
   virtual Result<void> approve(uint64_t seq, std::string by, Instant at) = 0;
-  // In-flight mark, so that a message that kills the program is known at restart.
+  // In-flight mark, so that a message that kills the program is known at restart. Cheap: written
+  // without a sync, since it need not survive a power cut.
   virtual Result<void> note_deaths() = 0;  // at start: in flight → deaths + 1
   virtual Result<void> set_in_flight(const std::vector<uint64_t>& seqs) = 0;
 

@@ -32,7 +32,6 @@ CREATE TABLE mending (
   seq INTEGER NOT NULL, number INTEGER NOT NULL, text BLOB NOT NULL,
   mended_by TEXT NOT NULL, mended_at INTEGER NOT NULL,
   approved_by TEXT NOT NULL, approved_at INTEGER NOT NULL, PRIMARY KEY (seq, number)) STRICT;
-CREATE TABLE in_flight (seq INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE death (seq INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
 )sql";
 constexpr std::array<std::string_view, 1> kSteps = {kStep1};
@@ -214,18 +213,12 @@ Result<void> approve_mending(StatementCache& at, uint64_t seq, const std::string
   return approve->run();
 }
 
-Result<void> count_deaths(StatementCache& at) {
-  TRY_VOID(TRY(at.get("INSERT INTO death SELECT seq, 1 FROM in_flight WHERE true"
-                      " ON CONFLICT (seq) DO UPDATE SET count = count + 1"))
-               ->run());
-  return TRY(at.get("DELETE FROM in_flight"))->run();
-}
-
-Result<void> replace_in_flight(StatementCache& at, const std::vector<uint64_t>& seqs) {
-  TRY_VOID(TRY(at.get("DELETE FROM in_flight"))->run());
-  for (const uint64_t seq : seqs)
-    TRY_VOID(
-        TRY(at.get("INSERT INTO in_flight VALUES (?) ON CONFLICT DO NOTHING"))->bind(1, seq).run());
+Result<void> count_deaths(StatementCache& at, const std::vector<uint64_t>& seqs) {
+  for (const uint64_t seq : seqs) {
+    const Lease count = TRY(at.get(
+        "INSERT INTO death VALUES (?, 1) ON CONFLICT (seq) DO UPDATE SET count = count + 1"));
+    TRY_VOID(count->bind(1, signed_of(seq)).run());
+  }
   return {};
 }
 

@@ -40,8 +40,7 @@ Result<std::vector<JournalHead>> read_heads(StatementCache& at, std::string_view
 Result<void> insert_mending(StatementCache& at, uint64_t seq, const std::string& text,
                             const std::string& by, Instant when);
 Result<void> approve_mending(StatementCache& at, uint64_t seq, const std::string& by, Instant when);
-Result<void> count_deaths(StatementCache& at);
-Result<void> replace_in_flight(StatementCache& at, const std::vector<uint64_t>& seqs);
+Result<void> count_deaths(StatementCache& at, const std::vector<uint64_t>& seqs);
 
 // What the journal keeps in memory, read back at start.
 struct FeedTally {
