@@ -32,7 +32,7 @@ AlertEntry allergy_entry(const HeadingView& heading) {
     entry.by = heading.asserted_none->organisation_name;
     entry.on = date_of(*heading.asserted_none);
   }
-  entry.conflict = heading.asserted_none && !heading.items.empty();
+  entry.conflict = heading.asserted_none && has_mark(*heading.asserted_none, Mark::Conflict);
   return entry;
 }
 

@@ -82,6 +82,8 @@ Assembled assemble(const PersonFacts& person, const Asking& asking, Extent exten
   out.identified = !patients.empty();
   out.chart.as_of = asking.now;
   out.chart.banner = make_banner(patients);
+  if (const Item* registration = find_registration(patients))
+    out.chart.demographics = *registration;
   out.chart.banner.subject = maker.person;
   out.chart.banner.restricted = sifted.say_restricted;
   out.chart.banner.more_under_this_number = person.more_under_this_number;

@@ -19,17 +19,6 @@ constexpr std::string_view kVerification = "NHSNumberVerificationStatus";
 
 int64_t recorded_ms(const Item& item) { return item.times.recorded ? item.times.recorded->ms : 0; }
 
-// The registration the banner speaks from.
-const Item* choose(const std::vector<Item>& patients) {
-  const auto rank = [](const Item& item) {
-    return std::tuple(item.provisional, -recorded_ms(item), item.organisation, item.id);
-  };
-  const Item* best = nullptr;
-  for (const Item& item : patients)
-    if (!best || rank(item) < rank(*best)) best = &item;
-  return best;
-}
-
 const Json& first_with_use(const Json& list, const std::vector<std::string_view>& uses) {
   static const Json none;
   for (const std::string_view use : uses)
@@ -133,9 +122,19 @@ void put_birth_and_death(Banner& banner, const Item& item, const std::vector<Ite
 
 }  // namespace
 
+const Item* find_registration(const std::vector<Item>& patients) {
+  const auto rank = [](const Item& item) {
+    return std::tuple(item.provisional, -recorded_ms(item), item.organisation, item.id);
+  };
+  const Item* best = nullptr;
+  for (const Item& item : patients)
+    if (!best || rank(item) < rank(*best)) best = &item;
+  return best;
+}
+
 Banner make_banner(const std::vector<Item>& patients) {
   Banner banner;
-  const Item* item = choose(patients);
+  const Item* item = find_registration(patients);
   if (!item) return banner;
   banner.item = item->number;
   banner.provisional = item->provisional;

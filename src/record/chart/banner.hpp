@@ -15,6 +15,9 @@ namespace weft::record::chart {
 // that the banner never mixes two registrations; death counts from any.
 Banner make_banner(const std::vector<Item>& patients);
 
+// The registration it speaks from; null without any.
+const Item* find_registration(const std::vector<Item>& patients);
+
 // Numbers that organisations gave this person, each with the organisation's name.
 std::vector<std::string> local_numbers(const std::vector<Item>& patients);
 

@@ -29,6 +29,7 @@ enum class Mark {
   TimeFlagged,   // recorded in an hour that cannot be placed
   DateNotValid,  // a date kept as it came
 };
+std::string_view word_for(Mark mark);  // "conflict" "not in latest list" …
 
 struct Times {
   std::optional<Instant> happened, recorded, received, applied;
@@ -104,6 +105,7 @@ struct AlertEntry {
 
 struct Chart {
   Banner banner;
+  std::optional<Item> demographics;   // the registration that the banner speaks from
   std::vector<AlertEntry> alerts;     // the strip, always in view
   std::vector<HeadingView> headings;  // one per clinical heading, always all of them
   std::vector<std::string> other_local_numbers;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 
 #include "record/chart/item.hpp"
 
@@ -58,11 +60,42 @@ bool allergy_is_past(const Item& item) {
          code_of(item.resource, "verificationStatus") == "refuted";
 }
 
+bool speaks_of_all(const Item& none) {
+  return none.resource.at("code").at("coding").at(size_t{0}).at("code").text() == kNoKnown[0];
+}
+
+// Of two assertions the one about all allergies, then the newer.
+bool wider(const Item& left, const Item& right) {
+  if (speaks_of_all(left) != speaks_of_all(right)) return speaks_of_all(left);
+  return newer(left, right);
+}
+
+// Whether "none known" speaks of allergies like this one: an egg allergy is no contradiction to
+// "no known drug allergy"; where either does not say, it is.
+bool contradicts(const Item& none, const Item& allergy) {
+  static const std::map<std::string_view, std::string_view> scopes = {
+      {"409137002", "medication"}, {"429625007", "food"}, {"428607008", "environment"}};
+  for (const fhir::Json& coding : none.resource.at("code").at("coding").items()) {
+    const auto scope = scopes.find(coding.at("code").text());
+    if (scope == scopes.end()) continue;
+    const auto& categories = allergy.resource.at("category").items();
+    return categories.empty() ||
+           std::any_of(categories.begin(), categories.end(),
+                       [&](const fhir::Json& one) { return one.text() == scope->second; });
+  }
+  return true;
+}
+
 // Rule 5: an allergy and "no known allergies" are never folded; the conflict is shown first.
 void mark_conflict(HeadingView& view) {
-  if (!view.asserted_none || view.items.empty()) return;
-  for (Item& item : view.items) item.marks.insert(item.marks.begin(), Mark::Conflict);
-  view.asserted_none->marks.insert(view.asserted_none->marks.begin(), Mark::Conflict);
+  if (!view.asserted_none) return;
+  bool any = false;
+  for (Item& item : view.items) {
+    if (!contradicts(*view.asserted_none, item)) continue;
+    item.marks.insert(item.marks.begin(), Mark::Conflict);
+    any = true;
+  }
+  if (any) view.asserted_none->marks.insert(view.asserted_none->marks.begin(), Mark::Conflict);
 }
 
 int contact_rank(const Item& item) {  // in hospital now, then planned, then the rest
@@ -96,15 +129,17 @@ void arrange_allergies(HeadingView& view, std::vector<Item> items) {
     const bool none = asserts_none(item) && !has_mark(item, Mark::EnteredInError);
     if (!none || allergy_is_past(item))
       allergies.push_back(std::move(item));
-    else if (!view.asserted_none || newer(item, *view.asserted_none))
+    else if (!view.asserted_none || wider(item, *view.asserted_none))
       view.asserted_none = std::move(item);
   }
   part(view, std::move(allergies), allergy_is_past);
+  mark_conflict(view);
   sort_items(view.items, [](const Item& left, const Item& right) {
+    const bool conflict = has_mark(left, Mark::Conflict);
+    if (conflict != has_mark(right, Mark::Conflict)) return conflict;
     if (is_high(left) != is_high(right)) return is_high(left);
     return newer(left, right);
   });
-  mark_conflict(view);
 }
 
 void arrange_problems(HeadingView& view, std::vector<Item> items) {

@@ -21,4 +21,26 @@ std::string_view word_for(HeadingState state) {
   return "no information";
 }
 
+std::string_view word_for(Mark mark) {
+  switch (mark) {
+    case Mark::Conflict:
+      return "conflict";
+    case Mark::NotInLatestList:
+      return "not in latest list";
+    case Mark::Corrected:
+      return "corrected";
+    case Mark::CancelledAfterFinal:
+      return "cancelled after final";
+    case Mark::Preliminary:
+      return "preliminary";
+    case Mark::EnteredInError:
+      return "entered in error";
+    case Mark::TimeFlagged:
+      return "time flagged";
+    case Mark::DateNotValid:
+      return "date not valid";
+  }
+  return "marked";
+}
+
 }  // namespace weft::record::chart
