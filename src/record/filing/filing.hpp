@@ -40,6 +40,7 @@ Result<Outcome> file(const Submission& submission, const FilingContext& context,
 
 // What would become of it, without a store: FHIR resources of this submission alone (`map check`).
 std::vector<fhir::Json> preview(const Submission& submission);
+Outcome preview_outcome(const Submission& submission);  // as the first message of its subject
 
 std::string render_outcome_detail(const Outcome& outcome);  // JSON for store::Outcome
 Result<Outcome> parse_outcome_detail(const store::Outcome& stored);

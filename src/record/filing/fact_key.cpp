@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/filing/fact_key.hpp"
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "record/provenance.hpp"
+
+namespace weft::record::filing {
+
+FactKey fact_key(const Statement& statement, std::string_view feed) {
+  switch (statement.fact) {
+    case Fact::Demographic:
+      return {"Patient", ""};
+    case Fact::Restriction:
+      return {std::string(kRestrictionRow), "address"};
+    case Fact::Encounter:
+      return {statement.key.empty() ? std::string(kUnplacedRow) : "Encounter", statement.key};
+    case Fact::Report:
+      return {"DiagnosticReport", statement.key};
+    case Fact::Result:
+      return {"Observation", statement.key};
+    case Fact::Allergy:
+      return {"AllergyIntolerance", statement.key};
+    case Fact::AllergyList:
+      return {"AllergyIntolerance", "none-known|" + std::string(feed)};
+    case Fact::Problem:
+      return {"Condition", statement.key};
+  }
+  return {};
+}
+
+std::string row_id(store::SubjectId subject, const FactKey& fact) {
+  if (fact.type == kRestrictionRow) return "address";
+  if (fact.type == kAllergyListRow) return "list";
+  if (fact.type == kUnplacedRow) return "events";
+  std::string named = "weft row\n" + std::to_string(subject.value) + "\n" + fact.type + "\n";
+  named += fact.key;
+  return hex(sha256(named)).substr(0, 32);
+}
+
+std::string patient_id(store::SubjectId subject) { return row_id(subject, {"Patient", ""}); }
+
+std::string surname_to_compare(std::string_view family) {
+  std::string plain;
+  for (const char c : ascii_upper(trim(family)))
+    if (c != ' ' && c != '-' && c != '\'') plain += c;
+  return plain;
+}
+
+}  // namespace weft::record::filing

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fold of a fact that is one group of elements and can be deleted by its source: an allergy, a
+// problem. Each element holds what the latest stamp said of it since the last deletion. Pure.
+#pragma once
+
+#include "record/filing/element.hpp"
+#include "record/filing/fold.hpp"
+
+namespace weft::record::filing {
+
+struct GroupFold {
+  Winners winners;
+  bool deleted = false;  // the winners are those before the deletion, itself included
+};
+GroupFold fold_group(const std::vector<Kept>& kept);
+
+// Puts what the winners say into `folded`: elements, labels, times, what set them.
+void put_group(const FoldInput& input, const GroupFold& group, Folded& folded);
+
+}  // namespace weft::record::filing

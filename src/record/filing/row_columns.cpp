@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/filing/row_columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "record/provenance.hpp"
+
+namespace weft::record::filing {
+namespace {
+
+using fhir::Json;
+
+// FHIR keeps a date that cannot be one beside the element, under "_NAME".
+bool holds_invalid_date(const Json& json) {
+  static constexpr std::array<std::string_view, 5> kEnds = {"Date", "DateTime", "start", "end",
+                                                            "issued"};
+  for (const auto& [name, value] : json.members()) {
+    const bool dated = std::any_of(kEnds.begin(), kEnds.end(),
+                                   [&](std::string_view end) { return name.ends_with(end); });
+    if ((name.starts_with('_') && dated) || holds_invalid_date(value)) return true;
+  }
+  return std::any_of(json.items().begin(), json.items().end(), holds_invalid_date);
+}
+
+std::vector<const Kept*> by_stamp(const std::vector<Kept>& counted, const Folded& folded) {
+  std::vector<const Kept*> said;
+  for (const size_t at : folded.set_by) said.push_back(&counted[at]);
+  std::sort(said.begin(), said.end(), [](const Kept* a, const Kept* b) {
+    return std::tie(a->stamp, a->group) < std::tie(b->stamp, b->group);
+  });
+  return said;
+}
+
+void add_part(Provenance& provenance, const Part& part, const Source& source) {
+  const auto same = [&](const OriginalPart& one) {
+    return one.path == part.path && one.text == part.text && one.received == source.received &&
+           one.control_id == source.control_id;
+  };
+  if (std::any_of(provenance.parts.begin(), provenance.parts.end(), same)) return;
+  provenance.parts.push_back(
+      {part.path, part.text, source.message_type, source.control_id, source.feed, source.received});
+}
+
+Provenance provenance_of(const std::vector<const Kept*>& said, const Folded& folded,
+                         const RowState& state) {
+  Provenance provenance;
+  for (const Kept* one : said) {
+    const auto note = state.sources.find(one->stamp.seq);
+    if (note == state.sources.end()) continue;
+    const Source& source = note->second.source;
+    provenance.system = source.system;
+    provenance.feed = source.feed;
+    provenance.time_flagged |= one->time_flagged;
+    for (const Part& part : one->parts) add_part(provenance, part, source);
+  }
+  provenance.provisional = folded.provisional;
+  provenance.cancelled_after_final = folded.cancelled_after_final;
+  provenance.date_not_valid = holds_invalid_date(folded.body);
+  provenance.not_in_list_of = folded.not_in_list_of;
+  return provenance;
+}
+
+// Plain text for now: the first code and when it happened. A later facets schema replaces it.
+std::string facets_of(const Folded& folded) {
+  const Json& coding = folded.body.path("code.coding.0");
+  std::string facets;
+  if (!coding.is_null())
+    facets = "code=" + std::string(coding.at("system").text()) + "|" +
+             std::string(coding.at("code").text()) + "\n";
+  if (folded.happened) facets += "date=" + rfc3339(*folded.happened) + "\n";
+  return facets;
+}
+
+}  // namespace
+
+store::Row make_row(store::RowKey key, const std::vector<Kept>& counted, const Folded& folded,
+                    const RowState& state) {
+  store::Row row;
+  row.key = std::move(key);
+  row.deleted = folded.body.is_null();
+  row.heading = static_cast<uint16_t>(folded.heading);
+  row.labels = folded.labels;
+  const std::vector<const Kept*> said = by_stamp(counted, folded);
+  if (!said.empty()) {
+    row.recorded = said.back()->stamp.recorded;
+    const auto note = state.sources.find(said.back()->stamp.seq);
+    if (note != state.sources.end()) row.received = note->second.source.received;
+  }
+  row.happened = folded.happened.value_or(row.recorded);
+  row.provenance = render_provenance(provenance_of(said, folded, state));
+  row.stamps = render_row_state(state);
+  if (!row.deleted) {
+    row.facets = facets_of(folded);
+    row.body = fhir::render_json(folded.body);
+  }
+  return row;
+}
+
+}  // namespace weft::record::filing

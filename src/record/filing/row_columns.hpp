@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// A row of the store from a fold: heading, labels, times, provenance, facets. Pure.
+#pragma once
+
+#include <vector>
+
+#include "record/filing/fold.hpp"
+#include "store/store.hpp"
+
+namespace weft::record::filing {
+
+// `counted`: the statements the fold saw. `applied` is left to the caller.
+store::Row make_row(store::RowKey key, const std::vector<Kept>& counted, const Folded& folded,
+                    const RowState& state);
+
+}  // namespace weft::record::filing

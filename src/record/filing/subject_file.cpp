@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/filing/subject_file.hpp"
+
+#include <algorithm>
+
+#include "record/filing/row_columns.hpp"
+#include "record/provenance.hpp"
+
+namespace weft::record::filing {
+namespace {
+
+// Statements of one person under a number cannot make another's redundant (rule 7).
+void compact_by_person(std::string_view type, RowState& state) {
+  std::map<std::string, std::vector<Kept>> by_who;
+  for (Kept& one : state.kept) by_who[state.sources[one.stamp.seq].who].push_back(std::move(one));
+  state.kept.clear();
+  for (auto& [who, kept] : by_who)
+    for (Kept& one : compact(type, std::move(kept))) state.kept.push_back(std::move(one));
+  std::sort(state.kept.begin(), state.kept.end(), [](const Kept& a, const Kept& b) {
+    return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
+  });
+  state.forget_unused();
+}
+
+bool is_same(const store::Row& before, const store::Row& after) {
+  return before.deleted == after.deleted && before.heading == after.heading &&
+         before.labels == after.labels && before.body == after.body &&
+         before.stamps == after.stamps && before.provenance == after.provenance;
+}
+
+}  // namespace
+
+bool SubjectFile::counts(const RowState& state, const Kept& statement) const {
+  const auto source = state.sources.find(statement.stamp.seq);
+  return source == state.sources.end() || !aside_.contains(source->second.who);
+}
+
+Result<RowState> SubjectFile::read_state(const FactKey& fact) {
+  const auto row = TRY(writer_.read({subject_, fact.type, row_id(subject_, fact)}));
+  RowState state = TRY(parse_row_state(row ? row->stamps : std::string()));
+  state.key = fact.key;
+  return state;
+}
+
+Result<std::vector<store::Row>> SubjectFile::read_rows(std::vector<std::string> types) {
+  store::Filter filter;
+  filter.subjects = {subject_};
+  filter.types = std::move(types);
+  filter.with_deleted = true;
+  return writer_.read_all(filter);
+}
+
+Result<std::vector<RowState>> SubjectFile::read_states(std::string_view type) {
+  std::vector<RowState> states;
+  for (const store::Row& row : TRY(read_rows({std::string(type)})))
+    states.push_back(TRY(parse_row_state(row.stamps)));
+  return states;
+}
+
+Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const RowState& state) {
+  FoldInput input;
+  input.type = fact.type;
+  input.id = row_id(subject_, fact);
+  input.key = fact.key;
+  input.patient = patient_id(subject_);
+  for (const Kept& one : state.kept) {
+    const bool withholds = fact.type == kRestrictionRow && hides_address(one);
+    if (counts(state, one) || withholds) input.kept.push_back(one);
+  }
+  if (fact.type != "AllergyIntolerance") return input;
+  if (!allergy_list_) {
+    RowState lists = TRY(read_state({std::string(kAllergyListRow), "list"}));
+    std::erase_if(lists.kept, [&](const Kept& one) { return !counts(lists, one); });
+    allergy_list_ = std::move(lists);
+  }
+  input.allergy_list = &*allergy_list_;
+  return input;
+}
+
+Result<std::optional<FiledResource>> SubjectFile::write(const FactKey& fact, RowState state,
+                                                        const std::optional<store::Row>& before) {
+  const FoldInput input = TRY(fold_input(fact, state));
+  const Folded folded = find_fold(fact.type)(input);
+  state.former = folded.former;
+  store::Row row = make_row({subject_, fact.type, input.id}, input.kept, folded, state);
+  row.applied = now_;
+  if (fact.type == kAllergyListRow) allergy_list_.reset();
+  std::optional<FiledResource> resource;
+  const bool same = before && is_same(*before, row);
+  const bool shown = !row.deleted && !fact.type.starts_with('_');
+  const uint32_t version = same ? before->version : TRY(writer_.put(std::move(row)));
+  if (shown) resource = FiledResource{fact.type, input.id, version};
+  return resource;
+}
+
+Result<std::optional<FiledResource>> SubjectFile::change(const FactKey& fact,
+                                                         const Change& change) {
+  const auto before = TRY(writer_.read({subject_, fact.type, row_id(subject_, fact)}));
+  RowState state = TRY(parse_row_state(before ? before->stamps : std::string()));
+  state.key = fact.key;
+  change(state);
+  compact_by_person(fact.type, state);
+  if (state.kept.empty() && !before) return std::nullopt;
+  return write(fact, std::move(state), before);
+}
+
+Result<void> SubjectFile::put_state_only(const FactKey& fact, RowState state, fhir::Json body) {
+  const store::RowKey key{subject_, fact.type, row_id(subject_, fact)};
+  const auto before = TRY(writer_.read(key));
+  Folded folded;
+  folded.body = std::move(body);
+  state.forget_unused();
+  for (size_t at = 0; at < state.kept.size(); ++at) folded.set_by.push_back(at);
+  store::Row row = make_row(key, state.kept, folded, state);
+  row.applied = now_;
+  if (before && is_same(*before, row)) return {};
+  TRY(writer_.put(std::move(row)));
+  return {};
+}
+
+Result<void> SubjectFile::refold(std::string_view type) {
+  for (const store::Row& row : TRY(read_rows({std::string(type)}))) {
+    RowState state = TRY(parse_row_state(row.stamps));
+    const FactKey fact{std::string(type), state.key};
+    TRY(write(fact, std::move(state), row));
+  }
+  return {};
+}
+
+Result<void> SubjectFile::refold_all() {
+  allergy_list_.reset();
+  for (const store::Row& row : TRY(read_rows({}))) {
+    if (!find_fold(row.key.type)) continue;
+    RowState state = TRY(parse_row_state(row.stamps));
+    const FactKey fact{row.key.type, state.key};
+    TRY(write(fact, std::move(state), row));
+  }
+  return {};
+}
+
+Result<std::map<uint64_t, std::string>> SubjectFile::messages_by(const std::set<std::string>& who) {
+  std::map<uint64_t, std::string> messages;
+  for (const store::Row& row : TRY(read_rows({}))) {
+    if (!find_fold(row.key.type) && row.key.type != kUnplacedRow) continue;
+    const RowState state = TRY(parse_row_state(row.stamps));
+    for (const auto& [seq, note] : state.sources)
+      if (who.contains(note.who)) messages.emplace(seq, note.source.feed);
+  }
+  return messages;
+}
+
+}  // namespace weft::record::filing

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of one subject inside the caller's transaction: each is read, given its new statements,
+// folded anew, and written only when that changed something. Owned by one call of file().
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "record/filing/fact_key.hpp"
+#include "record/filing/filing.hpp"
+#include "record/filing/fold.hpp"
+
+namespace weft::record::filing {
+
+class SubjectFile {
+ public:
+  // `aside`: whose messages are kept but do not count (rule 7).
+  SubjectFile(store::Writer& writer, Instant now, store::SubjectId subject,
+              std::set<std::string> aside)
+      : writer_(writer), now_(now), subject_(subject), aside_(std::move(aside)) {}
+
+  using Change = std::function<void(RowState&)>;
+  // The resource as it stands after the change; none where it shows nothing.
+  Result<std::optional<FiledResource>> change(const FactKey& fact, const Change& change);
+
+  Result<RowState> read_state(const FactKey& fact);
+  Result<std::vector<RowState>> read_states(std::string_view type);
+  Result<void> put_state_only(const FactKey& fact, RowState state, fhir::Json body);
+
+  Result<void> refold(std::string_view type);  // every row of a type
+  Result<void> refold_all();
+  // Journal sequence → feed of every message by one of these that a row still holds.
+  Result<std::map<uint64_t, std::string>> messages_by(const std::set<std::string>& who);
+
+  bool counts(const RowState& state, const Kept& statement) const;
+  store::SubjectId subject() const { return subject_; }
+  void set_aside(std::set<std::string> aside) { aside_ = std::move(aside); }
+
+ private:
+  Result<std::vector<store::Row>> read_rows(std::vector<std::string> types);
+  Result<FoldInput> fold_input(const FactKey& fact, const RowState& state);
+  Result<std::optional<FiledResource>> write(const FactKey& fact, RowState state,
+                                             const std::optional<store::Row>& before);
+
+  store::Writer& writer_;
+  Instant now_;
+  store::SubjectId subject_;
+  std::set<std::string> aside_;
+  std::optional<RowState> allergy_list_;
+};
+
+}  // namespace weft::record::filing
