@@ -26,6 +26,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int kStartSecondsMax = 60;
 constexpr auto kPause = std::chrono::milliseconds(50);
+constexpr auto kStartPause = std::chrono::milliseconds(5);
 
 std::string read_whole(const std::string& path) {
   std::stringstream all;
@@ -78,11 +79,9 @@ RunningWeft::RunningWeft(RunningWeft&& other) noexcept
       pid_(std::exchange(other.pid_, -1)) {}
 
 RunningWeft::~RunningWeft() {
-  if (pid_ <= 0) return;
-  ::kill(pid_, SIGTERM);
-  wait_for(pid_);
+  if (pid_ > 0) stop();
   std::error_code ignored;
-  if (!std::getenv("WEFT_KEEP")) fs::remove_all(folder_, ignored);
+  if (!std::getenv("WEFT_KEEP") && !folder_.empty()) fs::remove_all(folder_, ignored);
 }
 
 Result<RunningWeft> RunningWeft::start(const std::string& binary,
@@ -95,25 +94,41 @@ Result<RunningWeft> RunningWeft::start(const std::string& binary,
   if (weft.run({"init", "--environment", "test"}).exit != 0)
     return fail(Kind::Unavailable, "weft init failed", binary);
   std::ofstream(weft.folder_ + "/weft.toml", std::ios::trunc) << configuration;
-  const std::string ready = weft.folder_ + "/ready.json";
-  const int log = ::open((weft.folder_ + "/weft.log").c_str(), O_WRONLY | O_CREAT, 0600);
-  weft.pid_ = spawn({binary, "--data", weft.folder_, "serve", "--ready-file", ready}, -1, log, log);
+  TRY_VOID(weft.serve());
+  return weft;
+}
+
+Result<void> RunningWeft::serve() {
+  const std::string ready = folder_ + "/ready.json";
+  fs::remove(ready);
+  const int log = ::open((folder_ + "/weft.log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  pid_ = spawn({binary_, "--data", folder_, "serve", "--ready-file", ready}, -1, log, log);
   ::close(log);
   const auto end = Steady::now() + std::chrono::seconds(kStartSecondsMax);
   while (Steady::now() < end) {
     if (auto told = fhir::parse_json(read_whole(ready))) {
-      weft.url_ = told->at("url").text();
+      url_ = told->at("url").text();
       for (const auto& [name, port] : told->at("feeds").members())
-        weft.feeds_[name] = static_cast<uint16_t>(std::stoi(std::string(port.text())));
-      return weft;
+        feeds_[name] = static_cast<uint16_t>(std::stoi(std::string(port.text())));
+      return {};
     }
-    if (::waitpid(weft.pid_, nullptr, WNOHANG) == weft.pid_) {
-      weft.pid_ = -1;
-      return fail(Kind::Unavailable, "weft ended: " + read_whole(weft.folder_ + "/weft.log"));
+    if (::waitpid(pid_, nullptr, WNOHANG) == pid_) {
+      pid_ = -1;
+      return fail(Kind::Unavailable, "weft ended: " + read_whole(folder_ + "/weft.log"));
     }
-    std::this_thread::sleep_for(kPause);
+    std::this_thread::sleep_for(kStartPause);
   }
-  return fail(Kind::Unavailable, "weft was not ready in time", weft.folder_ + "/weft.log");
+  return fail(Kind::Unavailable, "weft was not ready in time", folder_ + "/weft.log");
+}
+
+void RunningWeft::kill_now() {
+  ::kill(pid_, SIGKILL);
+  wait_for(std::exchange(pid_, -1));
+}
+
+int RunningWeft::stop() {
+  ::kill(pid_, SIGTERM);
+  return wait_for(std::exchange(pid_, -1));
 }
 
 uint16_t RunningWeft::feed_port(const std::string& feed) const {

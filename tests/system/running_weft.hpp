@@ -28,6 +28,10 @@ class RunningWeft {
   RunningWeft& operator=(RunningWeft&&) = delete;
   ~RunningWeft();
 
+  Result<void> serve();  // again, in the same folder, after kill_now or stop
+  void kill_now();       // SIGKILL: nothing of the process gets to say good-bye
+  int stop();            // SIGTERM, drains; the exit code
+
   uint16_t feed_port(const std::string& feed) const;
   const std::string& url() const { return url_; }
   const std::string& folder() const { return folder_; }
