@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hl7v2/writer.hpp"
 
+#include "base/text.hpp"
+
 namespace weft::hl7v2 {
 namespace {
 
@@ -58,14 +60,14 @@ std::string escape_text(std::string_view text, const Delimiters& delimiters) {
   const char mark = delimiters.escape;
   for (const char c : text) {
     const char letter = escape_letter(c, delimiters);
-    if (mark == '\0' && (letter != '\0' || c == '\n' || c == '\r'))
+    if (mark == '\0' && (letter != '\0' || static_cast<unsigned char>(c) < 0x20))
       out += ' ';  // nothing can stand for it
     else if (letter != '\0')
       out.append({mark, letter, mark});
     else if (c == '\n')
       out.append({mark, '.', 'b', 'r', mark});
-    else if (c == '\r')
-      out.append({mark, 'X', '0', 'D', mark});
+    else if (static_cast<unsigned char>(c) < 0x20 && c != '\t')
+      out += mark + ("X" + ascii_upper(hex({&c, 1}))) + mark;  // would end a segment or a frame
     else
       out += c;
   }
