@@ -73,33 +73,49 @@ Result<Record> read_record(const RunningWeft& weft, const OpenRecord& open) {
   return record;
 }
 
-bool is_plain(unsigned char c) { return c > 0x20 && c < 0x7F; }
+// Characters that show nothing or reorder what follows: a page names them instead.
+bool is_named(std::string_view character) {
+  if (character.size() == 1)
+    return static_cast<unsigned char>(character[0]) < 0x20 || character[0] == 0x7F;
+  static const std::set<std::string_view> named = {
+      "\u00AD", "\u061C", "\u180E", "\u200B", "\u200E", "\u200F", "\u2028", "\u2029",
+      "\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2060", "\u2061", "\u2062",
+      "\u2063", "\u2064", "\u2066", "\u2067", "\u2068", "\u2069", "\u206A", "\u206B",
+      "\u206C", "\u206D", "\u206E", "\u206F", "\uFEFF", "\uFFF9", "\uFFFA", "\uFFFB"};
+  const bool is_c1 = character.size() == 2 && character[0] == '\xC2' && character[1] < '\xA0';
+  return is_c1 || named.contains(character);
+}
 
-// What of a string must be readable in one piece: its longest runs of printable ASCII, and of the
-// rest whatever no one can call a hidden character.
-std::vector<std::string> runs_of(std::string_view text) {
-  std::vector<std::string> runs(1);
-  for (const char c : text) {
-    if (is_plain(static_cast<unsigned char>(c)))
-      runs.back() += c;
-    else if (!runs.back().empty())
-      runs.emplace_back();
+// A stretch of text that must be readable in one piece, and how much may stand before it.
+struct Run {
+  std::string text;
+  size_t gap = 0;
+};
+
+std::vector<Run> runs_of(std::string_view text) {
+  std::vector<Run> runs(1);
+  while (!text.empty()) {
+    size_t length = 1;
+    while (length < text.size() && (text[length] & 0xC0) == 0x80) ++length;
+    const std::string_view character = text.substr(0, length);
+    text.remove_prefix(length);
+    const bool named = is_named(character);
+    if (!named && character != " ") {
+      runs.back().text += character;
+      continue;
+    }
+    if (!runs.back().text.empty()) runs.emplace_back();
+    runs.back().gap += named ? kNamedCharacterMax : 2;
   }
-  if (runs.back().empty()) runs.pop_back();
   return runs;
 }
 
-// After the mark, every run in order, with no more between two than what may stand for the
-// characters there (their names, where they are hidden ones).
+// After the mark, every run in order, with no more between two than may stand for what is there.
 bool stands_after(std::string_view page, size_t at, std::string_view text) {
-  size_t source = 0;
-  for (const std::string& run : runs_of(text)) {
-    const size_t found_in_source = text.find(run, source);
-    const size_t gap = (found_in_source - source) * kNamedCharacterMax;
-    const size_t found = page.substr(at, gap + run.size()).find(run);
+  for (const Run& run : runs_of(text)) {
+    const size_t found = page.substr(at, run.gap + run.text.size()).find(run.text);
     if (found == std::string_view::npos) return false;
-    at += found + run.size();
-    source = found_in_source + run.size();
+    at += found + run.text.size();
   }
   return true;
 }
