@@ -16,7 +16,13 @@ using ui::Html;
 
 constexpr size_t kTextsInStrip = 4;  // the rest is counted, one click away
 
-bool is_loud(const AlertEntry& entry) { return entry.conflict || !entry.texts.empty(); }
+enum class Loudness { Conflict, Recorded, Quiet, Silent };
+
+Loudness loudness_of(const AlertEntry& entry) {
+  if (entry.conflict) return Loudness::Conflict;
+  if (!entry.texts.empty()) return Loudness::Recorded;
+  return entry.state == HeadingState::NoInformation ? Loudness::Silent : Loudness::Quiet;
+}
 
 // "Allergies" → the page of that heading; other entries lead nowhere.
 std::string page_of(const AlertEntry& entry) {
@@ -83,14 +89,11 @@ void write_entry(Html& out, const Place& place, const AlertEntry& entry) {
 
 Html alert_strip(const Place& place, const std::vector<AlertEntry>& alerts) {
   std::vector<const AlertEntry*> shown, silent;
-  for (const AlertEntry& entry : alerts) {
-    const bool quiet = !is_loud(entry) && entry.state == HeadingState::NoInformation;
-    (quiet ? silent : shown).push_back(&entry);
-  }
-  std::stable_sort(shown.begin(), shown.end(), [](const AlertEntry* left, const AlertEntry* right) {
-    const auto rank = [](const AlertEntry& one) { return one.conflict ? 0 : is_loud(one) ? 1 : 2; };
-    return rank(*left) < rank(*right);
-  });
+  for (const Loudness loudness : {Loudness::Conflict, Loudness::Recorded, Loudness::Quiet})
+    for (const AlertEntry& entry : alerts)
+      if (loudness_of(entry) == loudness) shown.push_back(&entry);
+  for (const AlertEntry& entry : alerts)
+    if (loudness_of(entry) == Loudness::Silent) silent.push_back(&entry);
   Html out;
   out.open("section", {{"class", "app-alerts"}, {"aria-label", "Alerts"}});
   out.open("ul", {{"class", "app-alerts__list"}});

@@ -32,7 +32,8 @@ Html full_name(const Banner& banner) {
 }
 
 Html born(const Banner& banner, const std::string& counted_to, bool with_age) {
-  if (banner.birth_date.empty()) return ui::text("no information");
+  if (banner.birth_date.empty())
+    return ui::text(banner.birth_date_not_valid ? "date not valid" : "no information");
   if (banner.birth_date_not_valid || !nhs_date(banner.birth_date).valid) {
     Html out = ui::foreign(banner.birth_date);
     return std::move(out.text(" (date not valid)"));

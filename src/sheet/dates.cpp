@@ -61,6 +61,10 @@ std::string nhs_date_time(Instant at) {
   return fmt::format("{} {:02}:{:02}", shown(civil), civil.hour, civil.minute);
 }
 
+std::string nhs_date_time_seconds(Instant at) {
+  return nhs_date_time(at) + fmt::format(":{:02}", to_london(at).second);
+}
+
 ShownDate nhs_date(std::string_view fhir_date) {
   if (const auto partial = find_partial_date(fhir_date)) return {shown(*partial), true};
   if (const auto at = parse_rfc3339(fhir_date)) return {nhs_date_time(*at), true};

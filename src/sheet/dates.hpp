@@ -14,6 +14,7 @@ namespace weft::sheet {
 
 std::string nhs_date(Instant at);
 std::string nhs_date_time(Instant at);
+std::string nhs_date_time_seconds(Instant at);  // "22-Nov-2026 14:03:09"
 
 struct ShownDate {
   std::string text;

@@ -21,6 +21,13 @@ TEST(NhsDate, ShowsWhatIsNoDateAsItCame) {
   }
 }
 
+TEST(NhsDate, ShowsLondonTimeOnBothSidesOfTheClockChange) {
+  EXPECT_EQ(nhs_date_time(parse_rfc3339("2026-10-25T00:30:00Z").value()), "25-Oct-2026 01:30");
+  EXPECT_EQ(nhs_date_time(parse_rfc3339("2026-10-25T01:30:00Z").value()), "25-Oct-2026 01:30");
+  EXPECT_EQ(nhs_date_time_seconds(parse_rfc3339("2026-10-25T23:59:09Z").value()),
+            "25-Oct-2026 23:59:09");
+}
+
 TEST(Age, GoesByDaysMonthsYears) {
   EXPECT_EQ(age("2026-11-22", "2026-11-22"), "0 days");
   EXPECT_EQ(age("2026-11-21", "2026-11-22"), "1 day");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "sheet/dates.hpp"
 #include "sheet/result.hpp"
@@ -16,10 +15,6 @@ using ui::Html;
 
 constexpr size_t kCellWords = 40;  // longer values are read in the list
 
-// Values stand in one row only where test, laboratory's organisation and unit are the same: a row
-// that mixes units invites a wrong trend.
-using RowKey = std::tuple<std::string, std::string, std::string>;
-
 struct Row {
   const Item* first = nullptr;
   std::string unit;
@@ -27,8 +22,8 @@ struct Row {
 };
 
 struct Grid {
-  std::vector<RowKey> order;  // as the items came: the Door puts what matters first
-  std::map<RowKey, Row> rows;
+  std::vector<std::string> order;  // as the items came: the Door puts what matters first
+  std::map<std::string, Row> rows;
   std::vector<Instant> times;  // newest first
 };
 
@@ -45,20 +40,15 @@ std::string unit_of(const Json& observation) {
                                                         : quantity.at("unit").text());
 }
 
-bool fits(const Item& item) {
-  return item.type == "Observation" && value_words(item.resource).size() <= kCellWords;
-}
-
 Grid grid_of(const std::vector<Item>& items) {
   Grid grid;
   for (const Item& item : items) {
-    const auto at = find_instant(specimen_time(item.resource));
-    if (!fits(item) || !at) continue;
-    const std::string unit = unit_of(item.resource);
-    const RowKey key{item.organisation, code_key(item.resource.at("code")), unit};
+    if (!stands_in_grid(item)) continue;
+    const std::optional<Instant> at = find_instant(specimen_time(item.resource));
+    const std::string key = test_key(item);
     Row& row = grid.rows[key];
     if (!row.first) {
-      row = {&item, unit, {}};
+      row = {&item, unit_of(item.resource), {}};
       grid.order.push_back(key);
     }
     row.values[*at].push_back(&item);
@@ -104,6 +94,16 @@ Html cell_of(const Place& place, const std::vector<const Item*>& items) {
 
 }  // namespace
 
+std::string test_key(const Item& item) {
+  return item.organisation + "\n" + code_key(item.resource.at("code")) + "\n" +
+         unit_of(item.resource);
+}
+
+bool stands_in_grid(const Item& item) {
+  return item.type == "Observation" && value_words(item.resource).size() <= kCellWords &&
+         find_instant(specimen_time(item.resource)).has_value();
+}
+
 Html cumulative_grid(const Place& place, const std::vector<Item>& items) {
   const Grid grid = grid_of(items);
   ui::TableOptions options{.caption = ui::text("Results side by side, newest first"),
@@ -119,7 +119,7 @@ Html cumulative_grid(const Place& place, const std::vector<Item>& items) {
     const bool day_only = civil.hour == 0 && civil.minute == 0;
     options.head.push_back({.content = ui::text(day_only ? nhs_date(at) : nhs_date_time(at))});
   }
-  for (const RowKey& key : grid.order) {
+  for (const std::string& key : grid.order) {
     const Row& row = grid.rows.at(key);
     ui::TableRow made{.cells = {{.content = row_head(row)}}};
     for (const Instant at : grid.times) {

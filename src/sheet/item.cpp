@@ -13,42 +13,55 @@ namespace {
 using ui::Html;
 
 struct Shown {
-  std::string words;
+  Html words;
   ui::TagColour colour;
 };
 
+Html list_words(const Item& item) {
+  if (item.mark_date.empty()) return ui::text("Not in the latest list");
+  return std::move(ui::text("Not in the list of ").markup(shown_date(item.mark_date)));
+}
+
 Shown shown_mark(const Item& item, Mark mark) {
-  const std::string on = item.mark_date.empty() ? "" : nhs_date(item.mark_date).text;
   switch (mark) {
     case Mark::Conflict:
-      return {"Conflict", ui::TagColour::Red};
+      return {ui::text("Conflict"), ui::TagColour::Red};
     case Mark::NotInLatestList:
-      return {on.empty() ? "Not in the latest list" : "Not in the list of " + on,
-              ui::TagColour::Yellow};
+      return {list_words(item), ui::TagColour::Yellow};
     case Mark::Corrected:
-      return {"Corrected", ui::TagColour::Orange};
+      return {ui::text("Corrected"), ui::TagColour::Orange};
     case Mark::CancelledAfterFinal:
-      return {"Cancelled after final", ui::TagColour::Red};
+      return {ui::text("Cancelled after final"), ui::TagColour::Red};
     case Mark::Preliminary:
-      return {"Preliminary", ui::TagColour::Blue};
+      return {ui::text("Preliminary"), ui::TagColour::Blue};
     case Mark::EnteredInError:
-      return {"Entered in error", ui::TagColour::Red};
+      return {ui::text("Entered in error"), ui::TagColour::Red};
     case Mark::TimeFlagged:
-      return {"Time not certain", ui::TagColour::Yellow};
+      return {ui::text("Time not certain"), ui::TagColour::Yellow};
     case Mark::DateNotValid:
-      return {"Date not valid", ui::TagColour::Yellow};
+      return {ui::text("Date not valid"), ui::TagColour::Yellow};
   }
-  return {"Marked", ui::TagColour::Grey};
+  return {ui::text("Marked"), ui::TagColour::Grey};
+}
+
+// https://terminology.hl7.org/ValueSet-v3-ActEncounterCode.html in the words of a ward.
+std::string setting_words(const fhir::Json& coding) {
+  static constexpr std::pair<std::string_view, std::string_view> kSettings[] = {
+      {"IMP", "Inpatient stay"},  {"ACUTE", "Inpatient stay"},      {"NONAC", "Inpatient stay"},
+      {"SS", "Short stay"},       {"EMER", "Emergency attendance"}, {"AMB", "Outpatient contact"},
+      {"OBSENC", "Observation"},  {"PRENC", "Before admission"},    {"HH", "Home visit"},
+      {"FLD", "Visit elsewhere"}, {"VR", "Remote contact"}};
+  for (const auto& [code, words] : kSettings)
+    if (coding.at("code").text() == code) return std::string(words);
+  const bool named = !coding.at("display").text().empty();
+  return sentence(named ? coding.at("display").text() : coding.at("code").text());
 }
 
 std::string name_words_of(const Item& item) {
   const fhir::Json& resource = item.resource;
   if (item.type == "Encounter") {
     const std::string service = concept_words(resource.at("serviceType"));
-    const fhir::Json& kind = resource.at("class");
-    const std::string_view words =
-        kind.at("display").text().empty() ? kind.at("code").text() : kind.at("display").text();
-    std::string out = sentence(words);
+    std::string out = setting_words(resource.at("class"));
     if (!service.empty()) out += (out.empty() ? "" : ", ") + service;
     return out.empty() ? "Contact" : out;
   }
@@ -104,7 +117,7 @@ Html marks_of(const Place& place, const Item& item) {
   Html out;
   for (const Mark mark : item.marks) {
     const Shown shown = shown_mark(item, mark);
-    out.text(" ").markup(ui::tag({.content = ui::text(shown.words), .colour = shown.colour}));
+    out.text(" ").markup(ui::tag({.content = shown.words, .colour = shown.colour}));
     if (mark != Mark::Corrected && mark != Mark::CancelledAfterFinal) continue;
     const std::string href = place.base + "item/" + item.number + "#former";
     out.text(" ").open("a", {{"class", "app-item__former"}, {"href", href}});

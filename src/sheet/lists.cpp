@@ -83,7 +83,7 @@ Html contact_place(const Item& item) {
 Html contact_outcome(const Item& item) {
   Html out = concept_cell(item, "hospitalization.dischargeDisposition");
   add_words(out, item.resource.path("hospitalization.destination.display").text());
-  if (out.empty() && item.resource.at("status").text() == "in-progress") out.text("Still there");
+  if (out.empty() && item.resource.at("status").text() == "in-progress") out.text("In progress");
   return out;
 }
 
@@ -238,8 +238,10 @@ Html short_list(const Place& place, const std::vector<const Item*>& items) {
   Html out;
   out.open("ul", {{"class", "app-items"}});
   for (const Item* item : items) {
-    out.open("li",
-             {{"class", "app-item"}, {"data-subject", item->subject}, {"data-item", item->number}});
+    const bool inline_line = item->type == "Observation";
+    out.open("li", {{"class", inline_line ? "app-item app-item--inline" : "app-item"},
+                    {"data-subject", item->subject},
+                    {"data-item", item->number}});
     out.open("div", {{"class", "app-item__name"}}).markup(name_and_marks(place, *item));
     out.close("div");
     const Html line = key_line(*item);

@@ -25,8 +25,13 @@ std::string specimen_time(const fhir::Json& resource);  // effectiveDateTime, el
 // The value as a page shows it: value, unit, flag; "cancelled" where the source withdrew it.
 ui::Html result_value(const Item& item);
 
-// One row per test, organisation and unit; one column per specimen time, newest first. Values that
-// are long text or have no time are left to the list.
+// What makes two lines values of one test: organisation, code and unit. A row that mixes
+// laboratories or units invites a wrong trend.
+std::string test_key(const Item& item);
+
+bool stands_in_grid(const Item& item);  // false: long text, or no specimen time
+
+// One row per test, one column per specimen time, newest first. Empty when nothing stands in it.
 ui::Html cumulative_grid(const Place& place, const std::vector<Item>& items);
 
 }  // namespace weft::sheet
