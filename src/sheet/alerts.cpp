@@ -78,9 +78,9 @@ void write_entry(Html& out, const Place& place, const AlertEntry& entry) {
   } else if (entry.texts.empty() && entry.state == HeadingState::AssertedNone) {
     write_assertion(out, entry);
   } else if (entry.texts.empty()) {
-    out.text(state_words(entry.state));
+    out.text(record::chart::word_for(entry.state));
   } else if (entry.state != HeadingState::Recorded) {
-    out.text(" (" + std::string(state_words(entry.state)) + ")");
+    out.text(" (" + std::string(record::chart::word_for(entry.state)) + ")");
   }
   out.close("li");
 }

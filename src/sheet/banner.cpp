@@ -87,11 +87,18 @@ Html address(const Banner& banner) {
   return std::move(out.text(")").close("span"));
 }
 
-void write_first_line(Html& out, const Banner& banner, Instant now) {
+void write_first_line(Html& out, const Banner& banner, const Place& place) {
   out.open("div", {{"class", "app-banner__first"}});
-  out.open("p", {{"class", "app-banner__name"}}).markup(full_name(banner)).close("p");
+  out.open("p", {{"class", "app-banner__name"}});
+  if (banner.item.empty()) {
+    out.markup(full_name(banner));
+  } else {
+    out.open("a", {{"href", place.base + "item/" + banner.item}});
+    out.markup(full_name(banner)).close("a");
+  }
+  out.close("p");
   out.open("dl", {{"class", "app-banner__list"}});
-  const std::string today = rfc3339(now);
+  const std::string today = rfc3339(place.now);
   write_field(out, "Born", born(banner, today, !banner.deceased));
   if (banner.deceased)
     write_field(out, "Died", died(banner), "app-banner__field app-banner__field--died");
@@ -134,12 +141,12 @@ std::string nhs_number_words(std::string_view ten_digits) {
          std::string(ten_digits.substr(6));
 }
 
-Html banner(const Banner& person, Instant now) {
+Html banner(const Banner& person, const Place& place) {
   Html out;
   const char* classes = person.deceased ? "app-banner app-banner--died" : "app-banner";
   out.open("section",
            {{"class", classes}, {"aria-label", "Patient"}, {"data-subject", person.subject}});
-  write_first_line(out, person, now);
+  write_first_line(out, person, place);
   write_second_line(out, person);
   write_notes(out, person);
   return std::move(out.close("section"));

@@ -153,13 +153,57 @@ std::vector<Field> report_fields(const Json& resource) {
       .take();
 }
 
+std::string address_words(const Json& address) {
+  if (!address.at("text").text().empty()) return std::string(address.at("text").text());
+  std::string out;
+  const auto add = [&out](std::string_view part) {
+    if (!part.empty()) out += (out.empty() ? "" : ", ") + std::string(part);
+  };
+  for (const Json& line : address.at("line").items()) add(line.text());
+  for (const char* part : {"city", "district", "state", "postalCode", "country"})
+    add(address.at(part).text());
+  return out;
+}
+
+std::string with_use(std::string words, const Json& element) {
+  const std::string_view use = element.at("use").text();
+  return words.empty() || use.empty() ? words : words + " (" + std::string(use) + ")";
+}
+
+std::vector<Field> patient_fields(const Json& resource) {
+  Fields fields(resource);
+  for (const Json& one : resource.at("name").items())
+    fields.words("Name", with_use(name_words(one), one));
+  fields.date("Born", "birthDate").code("Gender", "gender").date("Died", "deceasedDateTime");
+  if (resource.at("deceasedBoolean").flag()) fields.words("Died", "Yes, date not known");
+  for (const Json& one : resource.at("identifier").items())
+    fields.words("Number", with_use(std::string(one.at("value").text()), one));
+  for (const Json& one : resource.at("address").items())
+    fields.words("Address", with_use(address_words(one), one));
+  for (const Json& one : resource.at("telecom").items())
+    fields.words(sentence(one.at("system").text()),
+                 with_use(std::string(one.at("value").text()), one));
+  fields.words("GP practice or doctor", displays_words(resource.at("generalPractitioner"), ""));
+  fields.concept_of("Marital status", "maritalStatus");
+  for (const Json& one : resource.at("communication").items())
+    fields.words("Language", concept_words(one.at("language")));
+  for (const Json& one : resource.at("contact").items()) {
+    const std::string relation = concepts_words(one.at("relationship"));
+    fields.words("Contact person",
+                 name_words(one.at("name")) + (relation.empty() ? "" : " (" + relation + ")"));
+    fields.words("Contact's address", address_words(one.at("address")));
+    for (const Json& reach : one.at("telecom").items())
+      fields.words("Contact's phone", reach.at("value").text());
+  }
+  return fields.take();
+}
+
 using Maker = std::vector<Field> (*)(const Json&);
 
-const std::map<std::string, Maker, std::less<>> kMakers = {{"AllergyIntolerance", allergy_fields},
-                                                           {"Condition", problem_fields},
-                                                           {"Encounter", contact_fields},
-                                                           {"Observation", result_fields},
-                                                           {"DiagnosticReport", report_fields}};
+const std::map<std::string, Maker, std::less<>> kMakers = {
+    {"AllergyIntolerance", allergy_fields}, {"Condition", problem_fields},
+    {"Encounter", contact_fields},          {"Observation", result_fields},
+    {"DiagnosticReport", report_fields},    {"Patient", patient_fields}};
 
 struct CodedPath {
   std::string_view label, path;

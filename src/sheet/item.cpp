@@ -59,6 +59,7 @@ std::string setting_words(const fhir::Json& coding) {
 
 std::string name_words_of(const Item& item) {
   const fhir::Json& resource = item.resource;
+  if (item.type == "Patient") return name_words(resource.at("name").at(size_t{0}));
   if (item.type == "Encounter") {
     const std::string service = concept_words(resource.at("serviceType"));
     std::string out = setting_words(resource.at("class"));
@@ -76,6 +77,7 @@ std::string kind_of(const Item& item) {
   if (item.type == "Encounter") return "Contact";
   if (item.type == "Observation") return "Result";
   if (item.type == "DiagnosticReport") return "Report";
+  if (item.type == "Patient") return "Patient details";
   return "Entry";
 }
 

@@ -38,13 +38,15 @@ void write_source(Html& out, const SourceAge& source, Instant now) {
     out.foreign(source.organisation_name);
   }
   if (!source.feed.empty()) out.text(" (").foreign(source.feed).text(")");
-  if (!source.last_heard) {
+  if (!source.shared) {
+    out.text(": does not share this");
+  } else if (!source.last_heard) {
     out.text(": never heard");
   } else {
     out.text(": last heard " + nhs_date_time(*source.last_heard) + ", " +
              span(now - *source.last_heard) + " ago");
   }
-  if (source.late) {
+  if (source.late && source.late_by_ms > 0) {
     out.text(" ").markup(ui::tag({.content = ui::text("Late by " + span(source.late_by_ms)),
                                   .colour = ui::TagColour::Yellow}));
   }
@@ -93,26 +95,8 @@ std::string_view heading_name(Heading heading) {
   return "Other";
 }
 
-std::string_view state_words(HeadingState state) {
-  switch (state) {
-    case HeadingState::Recorded:
-      return "recorded";
-    case HeadingState::AssertedNone:
-      return "asserted none";
-    case HeadingState::NoInformation:
-      return "no information";
-    case HeadingState::NotShared:
-      return "not shared";
-    case HeadingState::Late:
-      return "late";
-    case HeadingState::Withheld:
-      return "withheld";
-  }
-  return "no information";
-}
-
 Html state_tag(HeadingState state) {
-  std::string words(state_words(state));
+  std::string words(record::chart::word_for(state));
   words[0] = static_cast<char>(words[0] - 'a' + 'A');
   return ui::tag({.content = ui::text(words), .colour = colour_of(state), .classes = "app-state"});
 }

@@ -16,7 +16,6 @@ using record::chart::HeadingState;
 using record::chart::HeadingView;
 
 std::string_view heading_name(record::Heading heading);  // "Allergies"
-std::string_view state_words(HeadingState state);        // "recorded" "asserted none" …
 
 ui::Html state_tag(HeadingState state);
 

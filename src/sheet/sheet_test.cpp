@@ -28,7 +28,7 @@ bool has(const std::string& text, std::string_view part) {
 }
 
 std::string banner_text(const Banner& person) {
-  return seen(banner(person, testing::fixture_now()));
+  return seen(banner(person, {"/c/x/", testing::fixture_now()}));
 }
 
 TEST(BannerTest, SaysWhatIsNotKnown) {
@@ -44,7 +44,7 @@ TEST(BannerTest, SaysWhatIsNotKnown) {
 TEST(BannerTest, ADeathChangesAllOfIt) {
   Banner person = testing::joan().banner;
   person.deceased = "2026-11-21";
-  const ui::Html html = banner(person, testing::fixture_now());
+  const ui::Html html = banner(person, {"/c/x/", testing::fixture_now()});
   EXPECT_TRUE(has(html.view(), "app-banner--died"));
   EXPECT_TRUE(has(seen(html), "Born 01-Feb-1944 Died 21-Nov-2026 (aged 82y)")) << seen(html);
   person.deceased = "true";

@@ -49,7 +49,7 @@ std::string render_framed(const PageFrame& frame, const record::chart::Banner& b
   Html before;
   before.open("header", {{"class", "app-header"}});
   write_top(before, frame);
-  before.markup(sheet::banner(banner, frame.now))
+  before.markup(sheet::banner(banner, place_of(frame)))
       .markup(sheet::alert_strip(place_of(frame), alerts));
   before.close("header");
   write_navigation(before, frame, page.current);

@@ -55,12 +55,16 @@ Item from(Item made, const std::string& organisation, const std::string& name) {
 
 SourceAge heard(const std::string& code, const std::string& name, const std::string& feed,
                 int64_t ago_ms) {
-  return {code, name, feed, fixture_now() + -ago_ms, false, 0};
+  return {.organisation = code,
+          .organisation_name = name,
+          .feed = feed,
+          .last_heard = fixture_now() + -ago_ms};
 }
 
 Banner joan_banner() {
   Banner banner;
   banner.subject = "SUBJECTaaaaaaaaaaaaaaa";
+  banner.item = "PATIENT-joan";
   banner.family = "Smith";
   banner.given = "Joan Margaret";
   banner.title = "Mrs";
@@ -226,8 +230,9 @@ HeadingView joan_results() {
            R"({"resourceType":"DiagnosticReport","status":"final","code":{"text":
            "Chest X-ray"},"effectiveDateTime":"2026-11-21T19:20:00Z","conclusion":
            "No focal consolidation.\nHeart size normal.\nOld rib fracture."})")};
-  view.sources = {{"R1H", "Barts Health NHS Trust", "barts-lab", fixture_now() + -6 * 3'600'000ll,
-                   true, 5 * 3'600'000ll}};
+  view.sources = {heard("R1H", "Barts Health NHS Trust", "barts-lab", 6 * 3'600'000ll)};
+  view.sources[0].late = true;
+  view.sources[0].late_by_ms = 5 * 3'600'000ll;
   return view;
 }
 
@@ -298,6 +303,9 @@ Chart six_states() {
       item("ALLERGY-none", "AllergyIntolerance", Heading::Allergies,
            R"({"resourceType":"AllergyIntolerance","code":{"text":"No known allergies"}})");
   chart.headings[1] = {.heading = Heading::Problems, .state = HeadingState::NotShared};
+  chart.headings[1].sources = {{.organisation = "RAL",
+                                .organisation_name = "Royal Free London NHS Foundation Trust",
+                                .shared = false}};
   chart.headings[2] = {.heading = Heading::Contacts, .state = HeadingState::Withheld};
   chart.alerts[0] = {.name = "Allergies",
                      .state = HeadingState::AssertedNone,
