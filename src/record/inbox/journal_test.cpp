@@ -333,19 +333,5 @@ TEST_F(CountsTest, TheLawHoldsWhileMessagesComeAndAreApplied) {
   EXPECT_TRUE(check_same_sequence(*journal_, *store_));
 }
 
-TEST(State, WordsLeadBackToStates) {
-  for (uint8_t number = 0; number <= 5; ++number)
-    EXPECT_EQ(find_state(word_for(static_cast<State>(number))), static_cast<State>(number));
-  EXPECT_EQ(word_for(State::NotApplied), "not_applied");
-  EXPECT_FALSE(find_state("lost"));
-}
-
-TEST(State, EveryReasonHasAnAction) {
-  for (uint8_t number = 1; number <= 10; ++number) {
-    EXPECT_GT(word_for(static_cast<ParkReason>(number)).size(), 4u) << number;
-    EXPECT_GT(action_for(static_cast<ParkReason>(number)).size(), 20u) << number;
-  }
-}
-
 }  // namespace
 }  // namespace weft::record::inbox

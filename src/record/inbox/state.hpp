@@ -33,6 +33,7 @@ enum class ParkReason : uint8_t {
   OwnFault = 9,            // a broken invariant while applying it
   StructureNotUnderstood = 10,  // a segment the trigger needs is missing (PID, PV1, OBR, OBX)
 };
+inline constexpr uint8_t kParkReasonLast = 10;
 std::string_view word_for(ParkReason reason);    // "no usable identifier" …
 std::string_view action_for(ParkReason reason);  // what a person can do about it
 

@@ -35,6 +35,7 @@ Result<void> unlock(Database& database, std::string_view key) {
 
 Result<void> settle(Database& database, const OpenOptions& options) {
   TRY_VOID(database.execute("PRAGMA page_size=" + std::to_string(options.page_size)));
+  TRY_VOID(database.execute("PRAGMA cache_size=-" + std::to_string(options.cache_kb)));
   TRY(ask(database, "SELECT count(*) FROM sqlite_schema"));  // the first read proves the key
   const bool in_memory = options.path == ":memory:";
   if (!options.read_only) {

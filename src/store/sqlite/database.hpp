@@ -21,6 +21,7 @@ struct OpenOptions {
   std::string path;  // ":memory:" for a store that forgets
   std::string key;   // 32 raw bytes; must be empty only for ":memory:"
   int page_size = 8192;
+  int cache_kb = 8'192;  // decrypted pages kept by this connection
   bool read_only = false;
   int busy_ms = 10'000;
 };
