@@ -6,40 +6,15 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
-#include <fstream>
 #include <set>
 
-#include "base/hash.hpp"
-#include "base/text.hpp"
+#include "left_behind.hpp"
 #include "reconciliation.hpp"
-#include "record/inbox/journal.hpp"
-#include "store/open.hpp"
 
 namespace weft::tools {
 namespace {
 
 using record::inbox::State;
-
-struct LeftBehind {
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<record::inbox::Journal> journal;
-};
-
-// The judge shares no code with the server's wiring: names and keys as in docs/data_on_disk.md.
-std::string file_key(const std::string& site_key, const std::string& file) {
-  return hmac_sha256(site_key, "weft file key: " + file);
-}
-
-Result<LeftBehind> open_folder(const std::string& folder) {
-  std::string line;
-  std::getline(std::ifstream(folder + "/store.key") >> std::ws, line);
-  const std::string key = TRY(parse_hex(trim(line)));
-  LeftBehind left;
-  left.store = TRY(store::open_store({"sqlite", folder + "/record.db", file_key(key, "record")}));
-  left.journal =
-      TRY(record::inbox::Journal::open(folder + "/journal.db", file_key(key, "journal")));
-  return left;
-}
 
 Result<std::vector<Accepted>> read_accepted(LeftBehind& left) {
   constexpr size_t kPage = 1000;
@@ -86,7 +61,7 @@ void print_some(const char* what, const std::vector<std::string>& markers) {
 
 Result<bool> run(const std::string& ledger_path, const std::string& folder) {
   const auto ledger = TRY(read_ledger(ledger_path));
-  LeftBehind left = TRY(open_folder(folder));
+  LeftBehind left = TRY(open_left_behind(folder));
   const auto accepted = TRY(read_accepted(left));
   const Findings found = compare(ledger, accepted, TRY(read_sightings(*left.store, ledger)));
   print_some("lost", found.lost);

@@ -89,6 +89,13 @@ StormMessage StormSender::next(Instant now) {
   return message;
 }
 
+std::vector<StormPerson> StormSender::people() const {
+  std::vector<StormPerson> people;
+  for (const Patient& patient : patients_)
+    people.push_back({patient.nhs_number, patient.birth_date});
+  return people;
+}
+
 std::string StormSender::choose_event(const Patient& patient) {
   if (!patient.known) return "A28";
   const uint64_t roll = draw(10);

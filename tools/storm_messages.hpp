@@ -26,10 +26,15 @@ struct StormOptions {
   unsigned patients = 64;  // of this sender; no other sender has them
 };
 
+struct StormPerson {
+  std::string nhs_number, birth_date;  // YYYYMMDD
+};
+
 class StormSender {
  public:
   explicit StormSender(const StormOptions& options);
   StormMessage next(Instant now);
+  std::vector<StormPerson> people() const;
 
  private:
   struct Patient {

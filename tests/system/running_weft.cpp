@@ -84,8 +84,8 @@ RunningWeft::~RunningWeft() {
   if (!std::getenv("WEFT_KEEP") && !folder_.empty()) fs::remove_all(folder_, ignored);
 }
 
-Result<RunningWeft> RunningWeft::start(const std::string& binary,
-                                       const std::string& configuration) {
+Result<RunningWeft> RunningWeft::start(const std::string& binary, const std::string& configuration,
+                                       const std::map<std::string, std::string>& files) {
   RunningWeft weft;
   std::string pattern = (fs::temp_directory_path() / "weft-system-XXXXXX").string();
   if (!::mkdtemp(pattern.data())) return fail(Kind::Unavailable, "no folder", pattern);
@@ -94,6 +94,7 @@ Result<RunningWeft> RunningWeft::start(const std::string& binary,
   if (weft.run({"init", "--environment", "test"}).exit != 0)
     return fail(Kind::Unavailable, "weft init failed", binary);
   std::ofstream(weft.folder_ + "/weft.toml", std::ios::trunc) << configuration;
+  for (const auto& [name, text] : files) std::ofstream(weft.folder_ + "/" + name) << text;
   TRY_VOID(weft.serve());
   return weft;
 }

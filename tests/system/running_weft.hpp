@@ -22,8 +22,9 @@ struct CommandAnswer {
 
 class RunningWeft {
  public:
-  // `configuration` replaces what `init` wrote, but for the key file.
-  static Result<RunningWeft> start(const std::string& binary, const std::string& configuration);
+  // `configuration` replaces what `init` wrote, but for the key file; `files` lie beside it.
+  static Result<RunningWeft> start(const std::string& binary, const std::string& configuration,
+                                   const std::map<std::string, std::string>& files = {});
   RunningWeft(RunningWeft&& other) noexcept;
   RunningWeft& operator=(RunningWeft&&) = delete;
   ~RunningWeft();
