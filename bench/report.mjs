@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 
 const [started, file] = process.argv.slice(2);
-const items = readFileSync(file, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+const items = lines.map((line) => JSON.parse(line));
 const commit = execSync("git rev-parse HEAD").toString().trim();
 const report = { schema: 1, commit, host: hostname(), started, items };
 writeFileSync("build/report/bench.json", JSON.stringify(report, null, 1) + "\n");
