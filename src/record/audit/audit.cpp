@@ -166,8 +166,9 @@ class AuditFile : public Audit {
 Result<std::unique_ptr<Audit>> Audit::open(const std::string& path, const std::string& key,
                                            AuditOptions options) {
   auto audit = std::make_unique<AuditFile>(
-      OpenOptions{.path = path, .key = key, .page_size = kPageSize, .busy_ms = kLockWaitMs},
-      std::move(options));
+      OpenOptions{
+          .path = path, .key = key, .page_size = kPageSize, .busy_ms = options.lock_wait_ms},
+      options);
   TRY_VOID(audit->start());
   return audit;
 }

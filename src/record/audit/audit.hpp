@@ -77,6 +77,7 @@ struct Verification {
 
 struct AuditOptions {
   uint64_t reserve_bytes = 64 << 20;  // kept free for the audit when the disk is full
+  int lock_wait_ms = kLockWaitMs;
   RandomBytes random = system_random();
 };
 

@@ -35,7 +35,7 @@ class AuditTest : public ::testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  void open(AuditOptions options = {.reserve_bytes = 1 << 16}) {
+  void open(AuditOptions options = {.reserve_bytes = 1 << 16, .lock_wait_ms = 10}) {
     audit_.reset();
     auto audit = Audit::open(path_, kKey, std::move(options));
     ASSERT_TRUE(audit) << audit.error().detail;

@@ -2,6 +2,7 @@
 #include "record/inbox/in_flight.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +25,8 @@ InFlightFile::~InFlightFile() {
 Result<void> InFlightFile::open() {
   file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file_ < 0) return unwritable();
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0)
+    return fail(Kind::Conflict, "another program has this journal open", "in_flight");
   return {};
 }
 

@@ -19,6 +19,8 @@ class InFlightFile {
   ~InFlightFile();
   InFlightFile(const InFlightFile&) = delete;
 
+  // Held until the end, by one program at a time: two would give the same sequence numbers.
+  // Kind::Conflict when another has it.
   Result<void> open();
   Result<void> replace(const std::vector<uint64_t>& seqs);
   Result<std::vector<uint64_t>> read();

@@ -60,6 +60,7 @@ struct JournalCounts {
 
 class Journal {
  public:
+  // One at a time: Kind::Conflict when another program has it open.
   static Result<std::unique_ptr<Journal>> open(const std::string& path, const std::string& key);
   virtual ~Journal() = default;
 

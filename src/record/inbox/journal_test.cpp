@@ -210,6 +210,12 @@ TEST_F(JournalTest, DeathsAreCountedForWhatWasInFlight) {
   EXPECT_EQ(read(2).deaths, 2u);
 }
 
+TEST_F(JournalTest, IsOpenInOneProgramAtATime) {
+  const auto second = Journal::open((folder_ / "journal.db").string(), kKey);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, Kind::Conflict);
+}
+
 TEST_F(JournalTest, ReadingGoesOnWhereItStopped) {
   for (int i = 1; i <= 5; ++i) append(arrival(std::to_string(i), std::to_string(i)));
   EXPECT_EQ(to_apply(0, 2), (Seqs{1, 2}));
