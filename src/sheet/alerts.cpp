@@ -21,7 +21,9 @@ enum class Loudness { Conflict, Recorded, Quiet, Silent };
 Loudness loudness_of(const AlertEntry& entry) {
   if (entry.conflict) return Loudness::Conflict;
   if (!entry.texts.empty()) return Loudness::Recorded;
-  return entry.state == HeadingState::NoInformation ? Loudness::Silent : Loudness::Quiet;
+  // That nothing is known of allergies stands by itself, never in a list.
+  const bool silent = entry.state == HeadingState::NoInformation && entry.name != "Allergies";
+  return silent ? Loudness::Silent : Loudness::Quiet;
 }
 
 // "Allergies" → the page of that heading; other entries lead nowhere.

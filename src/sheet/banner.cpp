@@ -25,7 +25,9 @@ Html or_no_information(std::string_view words) {
 Html full_name(const Banner& banner) {
   Html out;
   if (banner.family.empty() && banner.given.empty()) return ui::text("Name not known");
-  out.foreign(banner.family.empty() ? "(no surname)" : ascii_upper(banner.family));
+  // Capitals are the style sheet's: it knows every letter, and the text stays as it came.
+  out.open("span", {{"class", "app-banner__surname"}});
+  out.foreign(banner.family.empty() ? "(no surname)" : banner.family).close("span");
   if (!banner.given.empty()) out.text(", ").foreign(banner.given);
   if (!banner.title.empty()) out.text(" (").foreign(banner.title).text(")");
   return out;

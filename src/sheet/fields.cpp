@@ -93,7 +93,7 @@ std::vector<Field> problem_fields(const Json& resource) {
 std::string participants(const Json& resource) {
   std::string out;
   for (const Json& one : resource.at("participant").items()) {
-    const std::string who(one.path("individual.display").text());
+    const std::string who = reference_words(one.at("individual"));
     if (who.empty()) continue;
     const std::string role = concepts_words(one.at("type"));
     out += (out.empty() ? "" : "; ") + who + (role.empty() ? "" : " (" + role + ")");
@@ -117,7 +117,7 @@ std::vector<Field> contact_fields(const Json& resource) {
       .concept_of("Came from", "hospitalization.admitSource")
       .concept_of("Readmission", "hospitalization.reAdmission")
       .concept_of("Outcome", "hospitalization.dischargeDisposition")
-      .words("Went to", resource.path("hospitalization.destination.display").text())
+      .words("Went to", reference_words(resource.path("hospitalization.destination")))
       .take();
 }
 
@@ -132,7 +132,7 @@ std::vector<Field> result_fields(const Json& resource) {
       .date("Reported", "issued")
       .concept_of("Method", "method")
       .concept_of("Body site", "bodySite")
-      .words("Specimen", resource.path("specimen.display").text())
+      .words("Specimen", reference_words(resource.at("specimen")))
       .words("Laboratory", displays_words(resource.at("performer"), ""))
       .notes("Note", "note")
       .take();

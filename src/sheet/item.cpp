@@ -103,7 +103,10 @@ Html organisation_of(const Item& item) {
 
 Html source_of(const Item& item) {
   Html out = organisation_of(item);
-  if (item.times.recorded) out.text(", recorded " + nhs_date(*item.times.recorded));
+  if (item.times.recorded) {
+    out.text(", recorded ");
+    out.element("span", nhs_date(*item.times.recorded), {{"class", "app-nowrap"}});
+  }
   return out;
 }
 
@@ -132,9 +135,12 @@ Html marks_of(const Place& place, const Item& item) {
 
 Html shown_date(std::string_view fhir_date) {
   const ShownDate shown = nhs_date(fhir_date);
-  if (shown.valid) return ui::text(shown.text);
-  Html out = ui::foreign(shown.text);
-  return std::move(out.text(" (date not valid)"));
+  Html out;
+  if (!shown.valid) return std::move(out.foreign(shown.text).text(" (date not valid)"));
+  const size_t space = shown.text.find(' ');
+  out.element("span", shown.text.substr(0, space), {{"class", "app-nowrap"}});
+  if (space != std::string::npos) out.text(shown.text.substr(space));
+  return out;
 }
 
 }  // namespace weft::sheet

@@ -119,13 +119,14 @@ Html nothing_to_list(const HeadingView& view) {
       words = view.past.empty() ? "Nothing current." : "Nothing current. See past entries.";
       break;
     case HeadingState::AssertedNone:
+      if (view.asserted_none) return {};  // the assertion itself is listed
       words = "None known to the source that says so.";
       break;
     case HeadingState::NoInformation:
       words = "No information. Nothing has been sent here; that does not mean there is none.";
       break;
     case HeadingState::NotShared:
-      words = "Not shared with your role or organisation. Ask the source.";
+      words = "Not shared. Ask the source.";
       break;
     case HeadingState::Late:
       words = "The source is late. What it holds may be missing here.";

@@ -82,7 +82,7 @@ Html contact_place(const Item& item) {
 
 Html contact_outcome(const Item& item) {
   Html out = concept_cell(item, "hospitalization.dischargeDisposition");
-  add_words(out, item.resource.path("hospitalization.destination.display").text());
+  add_words(out, reference_words(item.resource.path("hospitalization.destination")));
   if (out.empty() && item.resource.at("status").text() == "in-progress") out.text("In progress");
   return out;
 }

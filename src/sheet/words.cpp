@@ -58,18 +58,23 @@ std::string code_system_name(std::string_view uri) {
   return std::string(uri);
 }
 
+std::string reference_words(const fhir::Json& reference) {
+  if (!reference.at("display").text().empty()) return std::string(reference.at("display").text());
+  return std::string(reference.path("identifier.value").text());
+}
+
 std::string displays_words(const fhir::Json& list, std::string_view member) {
   std::string out;
   for (const fhir::Json& one : list.items()) {
     const fhir::Json& reference = member.empty() ? one : one.at(member);
-    append(out, reference.at("display").text(), ", ");
+    append(out, reference_words(reference), ", ");
   }
   return out;
 }
 
 std::string name_words(const fhir::Json& human_name) {
   if (!human_name.at("text").text().empty()) return std::string(human_name.at("text").text());
-  std::string out = ascii_upper(human_name.at("family").text());
+  std::string out(human_name.at("family").text());
   std::string given;
   for (const fhir::Json& one : human_name.at("given").items()) append(given, one.text(), " ");
   append(out, given, ", ");

@@ -18,7 +18,8 @@ std::string concepts_words(const fhir::Json& list);
 bool is_coded(const fhir::Json& concept_json);
 std::string code_system_name(std::string_view uri);  // "SNOMED CT"; the URI where unknown
 
-// Reference or list of references (or of backbone elements with `member`): displays.
+std::string reference_words(const fhir::Json& reference);  // display, else the identifier's value
+// Each reference of an array (or of backbone elements with `member`), joined by ", ".
 std::string displays_words(const fhir::Json& list, std::string_view member);
 
 std::string name_words(const fhir::Json& human_name);

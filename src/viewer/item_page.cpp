@@ -27,9 +27,10 @@ Html as_recorded(const Item& item) {
 }
 
 std::string author_of(const Item& item) {
-  for (const char* path : {"recorder.display", "asserter.display", "author.display"})
-    if (!item.resource.path(path).text().empty())
-      return std::string(item.resource.path(path).text());
+  for (const char* element : {"recorder", "asserter", "author"}) {
+    const std::string who = sheet::reference_words(item.resource.at(element));
+    if (!who.empty()) return who;
+  }
   const std::string performers = sheet::displays_words(item.resource.at("performer"), "");
   if (!performers.empty()) return performers;
   return sheet::displays_words(item.resource.at("resultsInterpreter"), "");

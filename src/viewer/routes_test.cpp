@@ -71,7 +71,7 @@ TEST(Routes, EachPageAsksTheDoorOnce) {
     const Answer answer = get("/c/CONTEXT/" + page);
     ASSERT_TRUE(answer.response) << page;
     EXPECT_EQ(answer.asked, std::vector<std::string>{page + " handle key"});
-    EXPECT_TRUE(has(*answer.response, "SMITH"));
+    EXPECT_TRUE(has(*answer.response, "Smith"));
     EXPECT_TRUE(has(*answer.response, "Nurse")) << "the role in words";
     EXPECT_TRUE(has(*answer.response, "TRAINING"));
     EXPECT_TRUE(has(*answer.response, "href=\"/c/CONTEXT/" + page + "\" aria-current=\"page\""));
