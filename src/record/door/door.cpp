@@ -26,11 +26,7 @@ struct Opened {
 
 class RecordDoor final : public Door {
  public:
-  explicit RecordDoor(DoorDependencies parts)
-      : parts_(std::move(parts)),
-        unreadable_(metrics::counter("weft_rows_unreadable_total",
-                                     "Rows withheld from a chart because they could not be read")) {
-  }
+  explicit RecordDoor(DoorDependencies parts) : parts_(std::move(parts)) {}
 
   Result<PersonHandle> admit(const auth::Principal& principal, const PersonRequest& request,
                              std::string_view origin) override {
@@ -173,7 +169,8 @@ class RecordDoor final : public Door {
   }
 
   const DoorDependencies parts_;
-  metrics::Counter& unreadable_;
+  metrics::Counter& unreadable_ = metrics::counter(
+      "weft_rows_unreadable_total", "Rows withheld from a chart because they could not be read");
 };
 
 }  // namespace

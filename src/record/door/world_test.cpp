@@ -55,6 +55,15 @@ std::vector<std::string> numbers_in(const chart::Chart& chart) {
   return numbers;
 }
 
+Result<void> put_subjects(store::Writer& writer) {
+  TRY_VOID(writer.put_subject({{1}, {1}, "RXX"}));
+  TRY_VOID(writer.put_subject({{2}, {1}, "RYY"}));
+  for (const uint64_t id : {1, 2})
+    TRY_VOID(writer.put_index({std::string(identity::kByNhsNumber), kNumber, {id}}));
+  const std::string key = identity::identifier_key("RXX", "urn:rxx", "42");
+  return writer.put_index({std::string(identity::kByIdentifier), key, {1}});
+}
+
 }  // namespace
 
 Result<uint64_t> KeptAudit::append(audit::Event event) {
@@ -70,22 +79,18 @@ Result<uint64_t> KeptAudit::person_number(std::string_view key) {
   return persons.size();
 }
 
-World::World(const policy::PolicyFiles& files)
-    : store(store::open_store({"memory", "", ""}).value()),
-      objections(std::make_unique<policy::Objections>(*store, seeded_random(1))),
-      policy(policy::load_policy(files).value()),
-      feeds({{"acute", "RXX", Instant{kNow}, {}}, {"community", "RYY", Instant{kNow}, {}}}),
-      door(make_door({*store, audit, *objections, policy, [] { return Instant{kNow}; },
-                      [this] { return feeds; }, false})) {
-  const auto made = store->write([](store::Writer& writer) -> Result<void> {
-    TRY_VOID(writer.put_subject({{1}, {1}, "RXX"}));
-    TRY_VOID(writer.put_subject({{2}, {1}, "RYY"}));
-    for (const uint64_t id : {1, 2})
-      TRY_VOID(writer.put_index({std::string(identity::kByNhsNumber), kNumber, {id}}));
-    const std::string key = identity::identifier_key("RXX", "urn:rxx", "42");
-    return writer.put_index({std::string(identity::kByIdentifier), key, {1}});
-  });
-  EXPECT_TRUE(made);
+World::World(const policy::PolicyFiles& files) {
+  store = store::open_store({"memory", "", ""}).value();
+  objections = std::make_unique<policy::Objections>(*store, seeded_random(1));
+  policy = policy::load_policy(files).value();
+  feeds = {{"acute", "RXX", Instant{kNow}, {}}, {"community", "RYY", Instant{kNow}, {}}};
+  door = make_door({.store = *store,
+                    .audit = audit,
+                    .objections = *objections,
+                    .policy = policy,
+                    .clock = [] { return Instant{kNow}; },
+                    .read_feeds = [this] { return feeds; }});
+  EXPECT_TRUE(store->write(put_subjects));
 }
 
 void World::put(uint64_t subject, const std::string& type, const std::string& id, Heading heading,
