@@ -26,6 +26,7 @@ constexpr bool kAcknowledgeBeforeCommit = false;
 
 // What a group has appended, added to the counters only once it is durable.
 struct Step {
+  uint64_t seq;
   std::string feed;
   EntryKind kind;
   Instant received;
@@ -33,11 +34,12 @@ struct Step {
 
 class JournalFile : public Journal {
  public:
-  JournalFile(const std::string& path, std::unique_ptr<SharedReader> reader, uint64_t last_seq)
+  JournalFile(const std::string& path, std::unique_ptr<SharedReader> reader, LastSeqs last)
       : in_flight_(path + ".in-flight"),
         reader_(std::move(reader)),
-        published_seq_(last_seq),
-        written_seq_(last_seq) {}
+        published_seq_(last.any),
+        to_apply_seq_(last.to_apply),
+        written_seq_(last.any) {}
 
   Result<void> start(std::unique_ptr<Database> database, const std::vector<FeedTally>& tallies) {
     TRY_VOID(in_flight_.open());
@@ -117,7 +119,7 @@ class JournalFile : public Journal {
   bool wait_for_more(uint64_t after, int ms_max) override {
     std::unique_lock lock(mutex_);
     return more_.wait_for(lock, std::chrono::milliseconds(ms_max),
-                          [&] { return published_seq_ > after; });
+                          [&] { return to_apply_seq_ > after; });
   }
 
  private:
@@ -131,7 +133,7 @@ class JournalFile : public Journal {
     const uint64_t seq = written_seq_ + 1;
     TRY_VOID(insert_message(at, seq, feed, kind, repeat.first_seq, arrival));
     written_seq_ = seq;
-    steps_.push_back({arrival.feed, kind, arrival.received});
+    steps_.push_back({seq, arrival.feed, kind, arrival.received});
     const bool duplicate = kind == EntryKind::Duplicate;
     appended = {seq, duplicate, repeat.same_id_other_content,
                 duplicate ? repeat.acknowledgement : arrival.acknowledgement};
@@ -156,6 +158,7 @@ class JournalFile : public Journal {
     FeedTally& tally = tallies_[step.feed];
     tally.counts.feed = step.feed;
     ++tally.counts.received;
+    if (step.kind == EntryKind::ToApply) to_apply_seq_ = step.seq;
     if (step.kind == EntryKind::Duplicate) ++tally.counts.duplicate;
     if (step.kind == EntryKind::Rejected) ++tally.counts.rejected;
     tally.last_heard = std::max(tally.last_heard.value_or(step.received), step.received);
@@ -176,6 +179,7 @@ class JournalFile : public Journal {
   std::condition_variable more_;
   std::map<std::string, FeedTally, std::less<>> tallies_;
   uint64_t published_seq_;
+  uint64_t to_apply_seq_;                // the latest that is neither repeat nor rejected
   uint64_t written_seq_;                 // the writer's thread only
   std::vector<Step> steps_;              // the writer's thread only
   std::unique_ptr<GroupWriter> writer_;  // last: its thread uses all of the above
@@ -189,7 +193,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& path, const st
   TRY_VOID(store::sqlite::migrate(*database, journal_steps()));
   std::unique_ptr<SharedReader> reader = TRY(SharedReader::open(options));
   const auto tallies = TRY(reader->ask([](StatementCache& at) { return read_tallies(at); }));
-  const uint64_t last = TRY(reader->ask([](StatementCache& at) { return read_last_seq(at); }));
+  const LastSeqs last = TRY(reader->ask([](StatementCache& at) { return read_last_seqs(at); }));
   auto journal = std::make_unique<JournalFile>(path, std::move(reader), last);
   TRY_VOID(journal->start(std::move(database), tallies));
   return journal;

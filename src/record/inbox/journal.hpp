@@ -92,7 +92,7 @@ class Journal {
   virtual Result<void> note_deaths() = 0;  // at start: in flight → deaths + 1
   virtual Result<void> set_in_flight(const std::vector<uint64_t>& seqs) = 0;
 
-  // Wakes a waiter when something was appended.
+  // True as soon as there is a message to apply with seq > after.
   virtual bool wait_for_more(uint64_t after, int ms_max) = 0;
 };
 

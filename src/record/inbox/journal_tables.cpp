@@ -245,10 +245,15 @@ Result<std::vector<FeedTally>> read_tallies(StatementCache& at) {
   return result;
 }
 
-Result<uint64_t> read_last_seq(StatementCache& at) {
-  const Lease select = TRY(at.get("SELECT ifnull(max(seq), 0) FROM message"));
-  TRY(select->step());
-  return static_cast<uint64_t>(select->integer(0));
+Result<LastSeqs> read_last_seqs(StatementCache& at) {
+  LastSeqs last;
+  const Lease any = TRY(at.get("SELECT ifnull(max(seq), 0) FROM message"));
+  TRY(any->step());
+  last.any = static_cast<uint64_t>(any->integer(0));
+  const Lease to_apply =
+      TRY(at.get("SELECT seq FROM message WHERE kind = 0 ORDER BY seq DESC LIMIT 1"));
+  if (TRY(to_apply->step())) last.to_apply = static_cast<uint64_t>(to_apply->integer(0));
+  return last;
 }
 
 }  // namespace weft::record::inbox

@@ -48,6 +48,9 @@ struct FeedTally {
   std::optional<Instant> last_heard;
 };
 Result<std::vector<FeedTally>> read_tallies(StatementCache& at);
-Result<uint64_t> read_last_seq(StatementCache& at);
+struct LastSeqs {
+  uint64_t any = 0, to_apply = 0;
+};
+Result<LastSeqs> read_last_seqs(StatementCache& at);
 
 }  // namespace weft::record::inbox

@@ -231,6 +231,11 @@ TEST_F(JournalTest, AWaiterIsWokenByWhatArrives) {
   append(arrival("1", "a"));
   waiter.join();
   EXPECT_FALSE(journal_->wait_for_more(1, 0));
+  append(arrival("1", "a"));
+  EXPECT_FALSE(journal_->wait_for_more(1, 0)) << "a repeat is nothing to apply";
+  open();
+  EXPECT_TRUE(journal_->wait_for_more(0, 0));
+  EXPECT_FALSE(journal_->wait_for_more(1, 0));
 }
 
 TEST_F(JournalTest, SequencesHaveNoGapsAndAreDurableWhenAnswered) {
