@@ -142,8 +142,10 @@ Html nothing_to_list(const HeadingView& view) {
 Html ledger(const std::vector<HeadingView>& views, const Place& place) {
   ui::TableOptions options{.caption = ui::text("What this record holds, and how old it is"),
                            .caption_size = "s",
+                           .caption_id = "ledger-caption",
                            .first_cell_is_header = true,
                            .compact = true,
+                           .scroll = true,
                            .classes = "app-table"};
   for (const char* head : {"Heading", "State", "Entries", "Sources"})
     options.head.push_back({.content = ui::text(head)});
