@@ -40,9 +40,10 @@ std::string unit_of(const Json& observation) {
                                                         : quantity.at("unit").text());
 }
 
-Grid grid_of(const std::vector<Item>& items) {
+Grid grid_of(const std::vector<const Item*>& items) {
   Grid grid;
-  for (const Item& item : items) {
+  for (const Item* one : items) {
+    const Item& item = *one;
     if (!stands_in_grid(item)) continue;
     const std::optional<Instant> at = find_instant(specimen_time(item.resource));
     const std::string key = test_key(item);
@@ -104,7 +105,7 @@ bool stands_in_grid(const Item& item) {
          find_instant(specimen_time(item.resource)).has_value();
 }
 
-Html cumulative_grid(const Place& place, const std::vector<Item>& items) {
+Html cumulative_grid(const Place& place, const std::vector<const Item*>& items) {
   const Grid grid = grid_of(items);
   ui::TableOptions options{.caption = ui::text("Results side by side, newest first"),
                            .caption_size = "s",

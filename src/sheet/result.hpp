@@ -32,6 +32,6 @@ std::string test_key(const Item& item);
 bool stands_in_grid(const Item& item);  // false: long text, or no specimen time
 
 // One row per test, one column per specimen time, newest first. Empty when nothing stands in it.
-ui::Html cumulative_grid(const Place& place, const std::vector<Item>& items);
+ui::Html cumulative_grid(const Place& place, const std::vector<const Item*>& items);
 
 }  // namespace weft::sheet

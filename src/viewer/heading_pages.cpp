@@ -113,7 +113,11 @@ std::string render_results(const Chart& chart, const PageFrame& frame) {
     return !is_report(one) && sheet::flag_of(one.resource).abnormal;
   };
   add_table(page, "Abnormal", those(view.items, abnormal));
-  page.main.markup(sheet::cumulative_grid(place_of(frame), view.items));
+  // A cancelled line keeps its place in the grid, with its mark.
+  Items in_grid = sheet::all_of(view.items);
+  for (const Item* past : those(view.past, [](const Item& one) { return !is_withdrawn(one); }))
+    in_grid.push_back(past);
+  page.main.markup(sheet::cumulative_grid(place_of(frame), in_grid));
   add_table(page, "Reports", those(view.items, is_report));
   const auto left_over = [](const Item& one) {
     return !is_report(one) && !sheet::stands_in_grid(one);

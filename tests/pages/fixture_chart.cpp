@@ -210,26 +210,26 @@ HeadingView joan_results() {
   HeadingView view{.heading = Heading::Results, .state = HeadingState::Late};
   const std::string today = "2026-11-22T06:30:00Z", before = "2026-11-21T18:40:00Z",
                     old = "2026-10-02T09:00:00Z";
-  view.items = {
-      result({"R-k1", "2823-3", "Potassium", "6.4", "mmol/L", "3.5 - 5.3", "HH", today}),
-      result({"R-cr1", "2160-0", "Creatinine", "148", "umol/L", "45 - 84", "H", today}),
-      marked(result({"R-na1", "2951-2", "Sodium", "131", "mmol/L", "133 - 146", "L", today,
-                     "preliminary"}),
-             Mark::Preliminary),
-      result({"R-hb1", "718-7", "Haemoglobin", "104", "g/L", "115 - 165", "L", today}),
-      result({"R-k2", "2823-3", "Potassium", "5.1", "mmol/L", "3.5 - 5.3", "N", before}),
-      marked(result({"R-cr2", "2160-0", "Creatinine", "121", "umol/L", "45 - 84", "H", before,
-                     "corrected"}),
-             Mark::Corrected),
-      result({"R-na2", "2951-2", "Sodium", "136", "mmol/L", "133 - 146", "", before}),
-      marked(result({"R-trop", "6598-7", "Troponin T", "", "ng/L", "", "", before, "cancelled"}),
-             Mark::CancelledAfterFinal),
-      result({"R-k3", "2823-3", "Potassium", "4.60", "mmol/L", "3.5 - 5.3", "N", old}),
-      result({"R-cr3", "2160-0", "Creatinine", "96", "umol/L", "45 - 84", "H", old}),
-      item("R-report", "DiagnosticReport", Heading::Results,
-           R"({"resourceType":"DiagnosticReport","status":"final","code":{"text":
+  view.items = {result({"R-k1", "2823-3", "Potassium", "6.4", "mmol/L", "3.5 - 5.3", "HH", today}),
+                result({"R-cr1", "2160-0", "Creatinine", "148", "umol/L", "45 - 84", "H", today}),
+                marked(result({"R-na1", "2951-2", "Sodium", "131", "mmol/L", "133 - 146", "L",
+                               today, "preliminary"}),
+                       Mark::Preliminary),
+                result({"R-hb1", "718-7", "Haemoglobin", "104", "g/L", "115 - 165", "L", today}),
+                result({"R-k2", "2823-3", "Potassium", "5.1", "mmol/L", "3.5 - 5.3", "N", before}),
+                marked(result({"R-cr2", "2160-0", "Creatinine", "121", "umol/L", "45 - 84", "H",
+                               before, "corrected"}),
+                       Mark::Corrected),
+                result({"R-na2", "2951-2", "Sodium", "136", "mmol/L", "133 - 146", "", before}),
+                result({"R-k3", "2823-3", "Potassium", "4.60", "mmol/L", "3.5 - 5.3", "N", old}),
+                result({"R-cr3", "2160-0", "Creatinine", "96", "umol/L", "45 - 84", "H", old}),
+                item("R-report", "DiagnosticReport", Heading::Results,
+                     R"({"resourceType":"DiagnosticReport","status":"final","code":{"text":
            "Chest X-ray"},"effectiveDateTime":"2026-11-21T19:20:00Z","conclusion":
            "No focal consolidation.\nHeart size normal.\nOld rib fracture."})")};
+  view.past = {
+      marked(result({"R-trop", "6598-7", "Troponin T", "", "ng/L", "", "", before, "cancelled"}),
+             Mark::CancelledAfterFinal)};
   view.sources = {heard("R1H", "Barts Health NHS Trust", "barts-lab", 6 * 3'600'000ll)};
   view.sources[0].late = true;
   view.sources[0].late_by_ms = 5 * 3'600'000ll;
