@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// fold.md "Stamp".
+#include "feeds/hl7v2/mapping.hpp"
+#include "hl7v2/time.hpp"
+
+namespace weft::feeds {
+namespace {
+
+using hl7v2::Presence;
+
+// Clocks of two hospitals differ by seconds every day; only what no drift explains is flagged.
+constexpr int64_t kClockDriftMs = 10 * 60'000;
+
+struct ReadTime {
+  std::optional<LondonInstant> at;
+  bool valued = false;
+};
+
+ReadTime read_time(const hl7v2::Segment* segment, size_t field, Instant received) {
+  if (!segment || segment->field(field).presence() != Presence::Valued) return {};
+  const hl7v2::Repetition& rep = segment->field(field).rep(1);
+  if (text_at(rep, 1).empty()) return {};
+  const auto time = hl7v2::find_date_time(text_at(rep, 1), text_at(rep, 2));
+  if (!time) return {{}, true};
+  return {hl7v2::to_instant(*time, received), true};
+}
+
+void take_recorded(When& when, const ReadTime& time, Instant received) {
+  when.unreadable = !time.at;
+  if (!time.at) return;
+  when.recorded = time.at->at;
+  when.flagged = time.at->in_gap || when.recorded - received > kClockDriftMs;
+  if (when.recorded > received) when.recorded = received;
+}
+
+}  // namespace
+
+When read_when(const hl7v2::Message& message, const record::filing::Source& source) {
+  When when;
+  when.recorded = source.received;
+  const hl7v2::Segment* event = message.find("EVN");
+  const std::pair<const hl7v2::Segment*, size_t> places[] = {
+      {event, 2}, {message.find("OBR"), 22}, {message.find("MSH"), 7}};
+  for (const auto& [segment, field] : places) {
+    const ReadTime time = read_time(segment, field, source.received);
+    if (!time.valued) continue;
+    take_recorded(when, time, source.received);
+    break;
+  }
+  const ReadTime happened = read_time(event, 6, source.received);
+  if (happened.at) when.happened = happened.at->at;
+  when.unreadable = when.unreadable || (happened.valued && !happened.at);
+  return when;
+}
+
+When read_report_when(const hl7v2::Segment& report, const When& message_when, Instant received) {
+  const ReadTime reported = read_time(&report, 22, received);
+  When when = message_when;
+  when.happened.reset();
+  if (reported.valued) take_recorded(when, reported, received);
+  const ReadTime observed = read_time(&report, 7, received);
+  if (observed.at) when.happened = observed.at->at;
+  return when;
+}
+
+}  // namespace weft::feeds
