@@ -123,7 +123,9 @@ bool stands_after(std::string_view page, size_t at, std::string_view text) {
 enum class Shown { Yes, No, Altered };
 
 Shown find_shown(const std::string& page_lower, const FreeText& field, std::string_view text) {
-  const std::string mark = ascii_lower(field.mark), wanted = ascii_lower(trim(text));
+  // White space at the end of a field is dropped; before it stands the mark.
+  const std::string mark = ascii_lower(field.mark);
+  const std::string wanted = ascii_lower(trim(mark + std::string(text))).substr(mark.size());
   Shown shown = Shown::No;
   for (size_t at = page_lower.find(mark); at != std::string::npos;
        at = page_lower.find(mark, at + 1)) {
