@@ -82,7 +82,8 @@ Result<Json> check_map(std::string_view bytes, size_t index, const MapTables& ta
     return answer(mapped.state, words(mapped.reason), Json::array(), std::move(unmapped));
   const auto outcome = record::filing::preview_outcome(*mapped.submission);
   Json resources = Json::array();
-  if (outcome.state == State::Applied)
+  // What names no stay is filed but for the stay.
+  if (outcome.state == State::Applied || outcome.reason == ParkReason::WhichStay)
     resources = Json::array(record::filing::preview(*mapped.submission));
   return answer(outcome.state, words(outcome.reason), std::move(resources), std::move(unmapped));
 }
