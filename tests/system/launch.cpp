@@ -40,13 +40,16 @@ std::string WardSystem::configuration(const std::string& jwks_file) {
 }
 
 Result<OpenRecord> WardSystem::launch(const std::string& url, const LaunchRequest& request) {
-  const int64_t now = system_clock()().ms / 1000;
+  const int64_t now = request.now.value_or(system_clock()()).ms / 1000;
   fhir::Json claims;
   fhir::Json patient;
   patient.set("system", "https://fhir.nhs.uk/Id/nhs-number").set("value", request.nhs_number);
-  claims.set("iss", "ward").set("aud", url).set("sub", request.user).set("name", "Test User");
+  claims.set("iss", "ward")
+      .set("aud", request.audience.empty() ? url : request.audience)
+      .set("sub", request.user)
+      .set("name", "Test User");
   claims.set("role", request.role).set("organisation", request.organisation);
-  claims.set("purpose", "direct-care").set("patient", std::move(patient));
+  claims.set("purpose", request.purpose).set("patient", std::move(patient));
   claims.set("birth_date", request.birth_date).set("jti", random_id(random_));
   claims.set("iat", fhir::Json::number(now)).set("exp", fhir::Json::number(now + kTicketSeconds));
   const std::string ticket = TRY(jose::sign(render_json(claims), *key_, kKeyName));

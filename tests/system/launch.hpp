@@ -4,10 +4,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "jose/jws.hpp"
 #include "net/http.hpp"
 
@@ -15,7 +17,9 @@ namespace weft::testing {
 
 struct LaunchRequest {
   std::string nhs_number, birth_date;  // "1944-03-12"
-  std::string user = "u1", role = "doctor", organisation = "T000";
+  std::string user = "u1", role = "doctor", organisation = "T000", purpose = "direct-care";
+  std::string audience;        // public_url, where it is not where the server listens
+  std::optional<Instant> now;  // of the server's clock, where it is not the machine's
 };
 
 // A context somebody opened: where it begins and the cookie that opens it.

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// twin_worlds_runner WEFT: for every rule that hides something, two servers that differ only in
+// what is hidden must answer one viewer byte for byte the same, headers included, on every page and
+// item; an entitled viewer must be answered differently; and with the rule taken out of the policy
+// the comparison must fail. No byte is normalised.
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/system/twin_person.hpp"
+#include "tests/system/twin_world.hpp"
+
+namespace weft::testing {
+namespace {
+
+struct Rule {
+  std::string name;
+  Difference difference;
+  Restriction restriction = Restriction::None;
+  std::string objected_heading;  // empty: no objection
+  std::string file, row_with;    // changes the shipped policy first; empty: as shipped
+  std::string row_without;       // takes the rule away
+  TwinViewer blind, entitled;
+};
+
+std::vector<Rule> all_rules() {
+  return {
+      {"objection",
+       Difference::Problem,
+       Restriction::None,
+       "problems",
+       "objections.tsv",
+       "",
+       "heading\tdirect-care\tshow",
+       {"doctor", "direct-care"},
+       {"doctor", "safety"}},
+      {"label",
+       Difference::ConfidentialProblem,
+       Restriction::None,
+       "",
+       "labels.tsv",
+       "confidential\tnurse\tconceal",
+       "confidential\tnurse\tshow",
+       {"nurse", "direct-care"},
+       {"doctor", "direct-care"}},
+      {"role x heading",
+       Difference::Problem,
+       Restriction::None,
+       "",
+       "roles.tsv",
+       "",
+       "clerk\tproblems\tshow",
+       {"clerk", "direct-care"},
+       {"doctor", "direct-care"}},
+      {"hidden address",
+       Difference::Home,
+       Restriction::Applied,
+       "",
+       "restrictions.tsv",
+       "",
+       "doctor\tshow",
+       {"doctor", "direct-care"},
+       {"steward", "safety"}},
+      {"parked restriction",
+       Difference::Home,
+       Restriction::Parked,
+       "",
+       "restrictions.tsv",
+       "",
+       "nurse\tshow",
+       {"nurse", "direct-care"},
+       {"steward", "safety"}},
+  };
+}
+
+struct Twins {
+  TwinWorld with, without;
+};
+
+Result<TwinWorld> make_world(const std::string& binary, const WardSystem& ward, const Rule& rule,
+                             bool with) {
+  TwinWorld world = TRY(TwinWorld::start(binary, ward));
+  TRY_VOID(world.send(twin_messages(rule.difference, rule.restriction, with)));
+  if (!rule.objected_heading.empty()) TRY_VOID(world.object("heading", rule.objected_heading));
+  if (!rule.row_with.empty()) TRY_VOID(world.change_policy(rule.file, rule.row_with));
+  return world;
+}
+
+// The first page that differs, with the bytes around the first difference.
+std::optional<std::string> find_difference(const Pages& left, const Pages& right) {
+  for (const auto& [path, text] : left)
+    if (!right.contains(path)) return "only in the one world: " + path;
+  for (const auto& [path, text] : right) {
+    const auto other = left.find(path);
+    if (other == left.end()) return "only in the other world: " + path;
+    if (other->second == text) continue;
+    size_t at = 0;
+    while (at < text.size() && at < other->second.size() && text[at] == other->second[at]) ++at;
+    const size_t from = at < 60 ? 0 : at - 60;
+    return fmt::format("{} at byte {}:\n  {}\n  {}", path, at, other->second.substr(from, 160),
+                       text.substr(from, 160));
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<std::string>> compare(Twins& twins, WardSystem& ward,
+                                           const TwinViewer& viewer) {
+  const Pages with = TRY(twins.with.read(ward, viewer));
+  const Pages without = TRY(twins.without.read(ward, viewer));
+  if (with.size() < 6) return fail(Kind::Invalid, "too few pages to compare anything");
+  return find_difference(with, without);
+}
+
+Result<size_t> check(const std::string& binary, WardSystem& ward, const Rule& rule) {
+  Twins twins{TRY(make_world(binary, ward, rule, true)),
+              TRY(make_world(binary, ward, rule, false))};
+  size_t faults = 0;
+  const auto blind = TRY(compare(twins, ward, rule.blind));
+  if (blind) fmt::print("{}: differs for {}: {}\n", rule.name, rule.blind.role, *blind);
+  faults += blind.has_value();
+  const auto entitled = TRY(compare(twins, ward, rule.entitled));
+  if (!entitled) fmt::print("{}: {} sees no difference\n", rule.name, rule.entitled.role);
+  faults += !entitled;
+  for (TwinWorld* world : {&twins.with, &twins.without})
+    TRY_VOID(world->change_policy(rule.file, rule.row_without));
+  const auto control = TRY(compare(twins, ward, rule.blind));
+  if (!control) fmt::print("{}: without the rule nothing differs: no test\n", rule.name);
+  faults += !control;
+  return faults;
+}
+
+int run(const std::string& binary) {
+  TwinWorld::stand_still();
+  auto ward = WardSystem::make();
+  if (!ward) return 1;
+  size_t faults = 0;
+  for (const Rule& rule : all_rules()) {
+    const auto found = check(binary, *ward, rule);
+    if (!found) fmt::print("{}: {} {}\n", rule.name, found.error().detail, found.error().where);
+    faults += found ? *found : 1;
+    if (found && *found == 0)
+      fmt::print("{}: the same for the blind, bytes and headers\n", rule.name);
+  }
+  fmt::print("{} faults\n", faults);
+  return faults == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace weft::testing
+
+int main(int count, char** words) {
+  if (count != 2) return 2;
+  return weft::testing::run(words[1]);
+}
