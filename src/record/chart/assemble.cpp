@@ -2,6 +2,7 @@
 #include "record/chart/assemble.hpp"
 
 #include <array>
+#include <tuple>
 
 #include "record/chart/alerts.hpp"
 #include "record/chart/banner.hpp"
@@ -65,6 +66,18 @@ ByHeading make_items(const Sifted& sifted, const ItemMaker& maker, Extent extent
   return items;
 }
 
+// Which older messages still stand in a registration depends on what they said of hidden fields;
+// the newest one stands for what is shown in any case.
+void keep_newest_message(std::vector<PartOfOriginal>& parts) {
+  if (parts.empty()) return;
+  const auto message_of = [](const PartOfOriginal& part) {
+    return std::tuple(part.received, part.feed, part.control_id);
+  };
+  const PartOfOriginal newest = parts.back();
+  std::erase_if(parts,
+                [&](const PartOfOriginal& part) { return message_of(part) != message_of(newest); });
+}
+
 }  // namespace
 
 std::string thing_of(const store::Row& row) {
@@ -126,6 +139,7 @@ std::optional<ItemView> view_item(const PersonFacts& person, const Asking& askin
     view.parts.push_back({part.path, std::move(*text), part.message_type, part.control_id,
                           part.feed, part.received});
   }
+  if (hide && view.item.heading == Heading::Demographics) keep_newest_message(view.parts);
   for (const fhir::Json& body : former) {
     Item earlier = view.item;
     earlier.resource = body;
