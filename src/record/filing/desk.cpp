@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/filing/desk.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "record/filing/parked_restriction.hpp"
+
+namespace weft::record::filing {
+namespace {
+
+using inbox::JournalEntry;
+using inbox::ParkReason;
+using inbox::State;
+
+metrics::Counter& resources_filed() {
+  static metrics::Counter& counter = metrics::counter(
+      "weft_resources_filed_total", "Resources written or confirmed by applied messages");
+  return counter;
+}
+
+bool restricts(const Submission& submission) {
+  return std::any_of(submission.statements.begin(), submission.statements.end(),
+                     [](const Statement& one) {
+                       return one.fact == Fact::Restriction && one.content.at("restricted").flag();
+                     });
+}
+
+ParkedRestriction restriction_of(const Mapped& mapped) {
+  ParkedRestriction parked{mapped.seq, mapped.feed, mapped.organisation, {}, mapped.received};
+  const SubjectName& subject = mapped.submission->subject;
+  if (!subject.primary.value.empty()) parked.identifiers.push_back(subject.primary);
+  parked.identifiers.insert(parked.identifiers.end(), subject.others.begin(), subject.others.end());
+  return parked;
+}
+
+// A library's throw is caught here, once per message: that message is parked, the rest goes on.
+Result<Outcome> file_guarded(const Mapped& mapped, const FilingContext& context,
+                             store::Writer& writer) {
+  try {
+    return file(*mapped.submission, context, writer);
+  } catch (const std::exception&) {
+    return fail(Kind::Bug, "an exception while filing");
+  }
+}
+
+Outcome own_fault(const Mapped& mapped, const Error& error) {
+  log::error("message_not_filed", {{"seq", mapped.seq}, {"kind", error.kind}});
+  return {State::Parked, ParkReason::OwnFault, "filing failed", {}, false};
+}
+
+store::Row pause_row(const std::string& feed, bool paused, uint64_t from, Instant now) {
+  store::Row row;
+  row.key = {store::kOwnShelf, "_feed", feed};
+  row.applied = now;
+  row.body = fhir::render_json(fhir::Json::object()
+                                   .set("paused", paused)
+                                   .set("from", fhir::Json::number(static_cast<long long>(from))));
+  return row;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Desk>> Desk::open(DeskDependencies dependencies) {
+  std::unique_ptr<Desk> desk(new Desk(std::move(dependencies)));
+  TRY_VOID(desk->with_.journal.note_deaths());
+  desk->cursor_ = TRY(desk->with_.store.last_outcome_seq());
+  TRY_VOID(desk->find_waiting());
+  return desk;
+}
+
+// Messages that a pause left behind the cursor: from the row's first sequence on, those without
+// an outcome.
+Result<void> Desk::find_waiting() {
+  const store::Filter rows{.subjects = {store::kOwnShelf}, .types = {"_feed"}};
+  for (const store::Row& row : TRY(with_.store.read_all(rows))) {
+    const fhir::Json body = TRY(fhir::parse_json(row.body));
+    Waiting waiting{body.at("paused").flag(), {}};
+    const uint64_t from = std::strtoull(std::string(body.at("from").text()).c_str(), nullptr, 10);
+    for (uint64_t after = from - 1; from != 0;) {
+      const auto heads = TRY(with_.journal.heads_after(row.key.id, after, 1000));
+      if (heads.empty() || heads.front().seq > cursor_) break;
+      for (const auto& head : heads) {
+        after = head.seq;
+        if (after > cursor_) break;
+        if (!TRY(with_.store.read_outcome(after))) waiting.sequences.push_back(after);
+      }
+    }
+    if (waiting.paused || !waiting.sequences.empty()) waiting_[row.key.id] = std::move(waiting);
+  }
+  return {};
+}
+
+Result<void> Desk::keep_pause(const std::string& feed) {
+  const auto found = waiting_.find(feed);
+  const bool paused = found != waiting_.end() && found->second.paused;
+  const uint64_t from = found == waiting_.end() || found->second.sequences.empty()
+                            ? (paused ? cursor_ + 1 : 0)
+                            : found->second.sequences.front();
+  const auto written = with_.store.write([&](store::Writer& writer) -> Result<void> {
+    TRY(writer.put(pause_row(feed, paused, from, with_.clock())));
+    return {};
+  });
+  if (!written) return std::unexpected(written.error());
+  return {};
+}
+
+Result<std::vector<JournalEntry>> Desk::take_waiting(size_t limit) {
+  std::vector<JournalEntry> entries;
+  for (auto& [feed, waiting] : waiting_) {
+    if (waiting.paused) continue;
+    for (const uint64_t seq : waiting.sequences) {
+      if (entries.size() == limit) break;
+      auto entry = TRY(with_.journal.read(seq));
+      if (!entry) return fail(Kind::Bug, "a waiting message is not in the journal");
+      entries.push_back(std::move(*entry));
+    }
+    if (!entries.empty()) break;
+  }
+  return entries;
+}
+
+Result<std::vector<JournalEntry>> Desk::take_new(size_t limit, int ms_max) {
+  if (!with_.journal.wait_for_more(cursor_, ms_max)) return std::vector<JournalEntry>{};
+  std::vector<JournalEntry> entries;
+  for (JournalEntry& entry : TRY(with_.journal.read_after(cursor_, limit))) {
+    if (entry.deaths > 0 && !entries.empty()) break;
+    const bool alone = entry.deaths > 0;
+    cursor_ = entry.seq;
+    const auto waiting = waiting_.find(entry.arrival.feed);
+    if (waiting != waiting_.end()) {
+      waiting->second.sequences.push_back(entry.seq);
+      continue;
+    }
+    entries.push_back(std::move(entry));
+    if (alone) break;
+  }
+  return entries;
+}
+
+Result<std::vector<JournalEntry>> Desk::take(size_t limit, int ms_max) {
+  const std::lock_guard held(lock_);
+  if (in_hand_.empty()) in_hand_ = TRY(take_waiting(limit));
+  if (in_hand_.empty()) in_hand_ = TRY(take_new(limit, ms_max));
+  std::vector<uint64_t> sequences;
+  for (const JournalEntry& entry : in_hand_) sequences.push_back(entry.seq);
+  if (!sequences.empty()) TRY_VOID(with_.journal.set_in_flight(sequences));
+  return in_hand_;
+}
+
+Result<void> Desk::file_one(const Mapped& mapped, store::Writer& writer) {
+  const FilingContext context{with_.clock(), with_.random, with_.live};
+  Outcome outcome{mapped.state, mapped.reason, mapped.detail, {}, false};
+  if (mapped.state == State::Applied) {
+    const auto filed = writer.attempt([&]() -> Result<void> {
+      outcome = TRY(file_guarded(mapped, context, writer));
+      return {};
+    });
+    if (!filed) outcome = own_fault(mapped, filed.error());
+  }
+  if (outcome.state == State::Applied) {
+    TRY_VOID(resolve_parked(mapped.seq, context.now, writer));
+    resources_filed().add(static_cast<double>(outcome.resources.size()));
+  }
+  const bool withholds = outcome.state == State::Parked && mapped.submission;
+  if (withholds && restricts(*mapped.submission))
+    TRY_VOID(note_parked(restriction_of(mapped), context.now, writer));
+  if (outcome.late_after_merge) log::warn("message_for_retired_number", {{"seq", mapped.seq}});
+  return writer.put_outcome({mapped.seq, mapped.feed, static_cast<uint8_t>(outcome.state),
+                             context.now, render_outcome_detail(outcome)});
+}
+
+Result<void> Desk::file_all(const std::vector<Mapped>& mapped) {
+  const auto written = with_.store.write([&](store::Writer& writer) -> Result<void> {
+    for (const Mapped& one : mapped) TRY_VOID(file_one(one, writer));
+    return {};
+  });
+  if (!written) return std::unexpected(written.error());
+  const std::lock_guard held(lock_);
+  std::erase_if(in_hand_, [&](const JournalEntry& entry) {
+    return std::any_of(mapped.begin(), mapped.end(),
+                       [&](const Mapped& one) { return one.seq == entry.seq; });
+  });
+  std::vector<std::string> drained;
+  for (auto& [feed, waiting] : waiting_) {
+    for (const Mapped& one : mapped)
+      if (!waiting.sequences.empty() && waiting.sequences.front() == one.seq)
+        waiting.sequences.pop_front();
+    if (!waiting.paused && waiting.sequences.empty()) drained.push_back(feed);
+  }
+  for (const auto& feed : drained) {
+    waiting_.erase(feed);
+    TRY_VOID(keep_pause(feed));
+  }
+  if (!in_hand_.empty()) return {};  // a replay beside the worker's own batch
+  return with_.journal.set_in_flight({});
+}
+
+Result<JournalEntry> Desk::take_parked(uint64_t seq) {
+  const auto stored = TRY(with_.store.read_outcome(seq));
+  if (!stored || stored->state != static_cast<uint8_t>(State::Parked))
+    return fail(Kind::Conflict, "only a parked message can be replayed");
+  auto entry = TRY(with_.journal.read(seq));
+  if (!entry) return fail(Kind::Bug, "a parked message is not in the journal");
+  return std::move(*entry);
+}
+
+Result<void> Desk::pause(const std::string& feed) {
+  const std::lock_guard held(lock_);
+  waiting_[feed].paused = true;
+  return keep_pause(feed);
+}
+
+Result<void> Desk::resume(const std::string& feed) {
+  const std::lock_guard held(lock_);
+  const auto found = waiting_.find(feed);
+  if (found == waiting_.end()) return {};
+  found->second.paused = false;
+  if (found->second.sequences.empty()) waiting_.erase(found);
+  return keep_pause(feed);
+}
+
+bool Desk::is_paused(const std::string& feed) {
+  const std::lock_guard held(lock_);
+  const auto found = waiting_.find(feed);
+  return found != waiting_.end() && found->second.paused;
+}
+
+}  // namespace weft::record::filing
