@@ -133,6 +133,7 @@ struct Parser {
 
   Parser() {
     app.require_subcommand(1);
+    app.set_help_all_flag("--help-all", "help for every command");
     app.fallthrough();
     app.add_option("--config", invocation.config, "the configuration (default DIR/weft.toml)");
     app.add_option("--data", invocation.data, "the data folder (default ./weft-data)");
