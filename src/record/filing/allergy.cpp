@@ -67,6 +67,15 @@ std::map<std::string, const Kept*> latest_by_feed(const RowState& lists) {
   return latest;
 }
 
+// AL1-3 "": the source took away everything it had listed.
+std::vector<Stamp> deletions_of_all(const FoldInput& input) {
+  std::vector<Stamp> deletions;
+  if (!input.allergy_list) return deletions;
+  for (const Kept& one : input.allergy_list->kept)
+    if (one.event == "delete") deletions.push_back(one.stamp);
+  return deletions;
+}
+
 bool stands(const FoldInput& input, const Kept& none_known) {
   if (!input.allergy_list) return true;
   const auto latest = latest_by_feed(*input.allergy_list);
@@ -101,7 +110,7 @@ Folded fold_allergy(const FoldInput& input) {
   folded.heading = Heading::Allergies;
   if (input.kept.empty()) return folded;
   if (input.kept.back().event == "none-known") return fold_none_known(input);
-  const GroupFold group = fold_group(input.kept);
+  const GroupFold group = fold_group(input.kept, deletions_of_all(input));
   folded.body = Json::object();
   folded.body.set("resourceType", "AllergyIntolerance");
   folded.body.set("id", input.id);

@@ -18,11 +18,11 @@ void keep_winners(const Winners& winners, Positions& keep) {
   for (const auto& [name, at] : winners) keep.insert(at);
 }
 
-// Per group and kind of speaker, the latest stamp: nothing older can win again.
+// Per group, speaker and event, the latest stamp: nothing older can win again.
 Positions latest_per_group(const std::vector<Kept>& kept) {
-  std::map<std::tuple<std::string, bool, bool>, size_t> latest;
+  std::map<std::tuple<std::string, bool, std::string>, size_t> latest;
   for (size_t at = 0; at < kept.size(); ++at)
-    latest[{kept[at].group, kept[at].provisional, kept[at].event == "none-known"}] = at;
+    latest[{kept[at].group, kept[at].provisional, kept[at].event}] = at;
   Positions keep;
   for (const auto& [slot, at] : latest) keep.insert(at);
   return keep;

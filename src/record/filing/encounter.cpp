@@ -34,7 +34,7 @@ Json places_of(const Kept& kept) {
 }
 
 bool is_movement(const Kept& kept, bool planned) {
-  if (kept.event == "preadmit") return planned;
+  if (planned || kept.event == "preadmit") return planned && kept.event == "preadmit";
   return kept.event == "register" || kept.event == "admit" || kept.event == "transfer" ||
          kept.event == "discharge";
 }

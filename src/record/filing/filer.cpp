@@ -39,6 +39,12 @@ bool is_authority(const Submission& submission) {
                                          });
 }
 
+bool states_identifiers(const std::vector<Statement>& statements) {
+  return std::any_of(statements.begin(), statements.end(), [](const Statement& one) {
+    return one.fact == Fact::Demographic && one.key.starts_with("identifier:");
+  });
+}
+
 // The report a line belongs to: its key is the line's first part.
 const Statement* report_of(const std::vector<Statement>& statements, const Statement& line) {
   const Statement* report = nullptr;
@@ -94,10 +100,12 @@ void Filer::note(const std::optional<FiledResource>& resource) {
 
 Result<void> Filer::file_facts(SubjectFile& file) {
   std::vector<Statement> statements = with_keys_of_their_own(submission_.statements);
-  const bool provisional = !is_authority(submission_);
-  for (Statement& one :
-       identifier_statements(submission_.subject, provisional, stamp_of(submission_).recorded))
-    statements.push_back(std::move(one));
+  if (!states_identifiers(statements)) {
+    const bool provisional = !is_authority(submission_);
+    for (Statement& one :
+         identifier_statements(submission_.subject, provisional, stamp_of(submission_).recorded))
+      statements.push_back(std::move(one));
+  }
   std::map<FactKey, std::vector<Kept>> rows;
   long long position = 0;
   for (const Statement& one : statements) {

@@ -17,6 +17,7 @@ namespace weft::record::filing {
 Stamp stamp_of(const Submission& submission);
 
 Outcome number_reused();  // rule 7: the message is kept, and shown nowhere
+Outcome which_stay();     // rule 3: the event waits, the rest of the message is filed
 
 class Filer {
  public:
@@ -38,6 +39,7 @@ class Filer {
   Result<std::set<std::string>> decide_aside(store::SubjectId subject, Known& known);
   Result<void> recheck_aside(store::SubjectId subject);
   Result<void> report_aside(SubjectFile& file, const std::set<std::string>& who, bool aside);
+  Result<Outcome> number_known(SubjectFile& file, uint64_t seq);
   Result<void> file_merge(store::SubjectId survivor);
 
   // Statements

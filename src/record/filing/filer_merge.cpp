@@ -104,15 +104,23 @@ Result<void> Filer::report_aside(SubjectFile& file, const std::set<std::string>&
   if (who.empty()) return {};
   for (const auto& [seq, feed] : TRY(file.messages_by(who))) {
     if (seq == submission_.source.seq) continue;  // its outcome is this call's answer
-    Outcome outcome = number_reused();
-    if (!aside) {
-      outcome = {};
-      outcome.detail = "the birth date and surname are now known for this number";
-    }
+    const Outcome outcome = aside ? number_reused() : TRY(number_known(file, seq));
     TRY_VOID(writer_.put_outcome({seq, feed, static_cast<uint8_t>(outcome.state), context_.now,
                                   render_outcome_detail(outcome)}));
   }
   return {};
+}
+
+// What becomes of a message whose statements count after all.
+Result<Outcome> Filer::number_known(SubjectFile& file, uint64_t seq) {
+  const RowState unplaced = TRY(file.read_state({std::string(kUnplacedRow), ""}));
+  const bool waits = std::any_of(unplaced.kept.begin(), unplaced.kept.end(), [&](const Kept& one) {
+    return one.stamp.seq == seq && !one.placed;
+  });
+  if (waits) return which_stay();
+  Outcome outcome;
+  outcome.detail = "the birth date and surname are now known for this number";
+  return outcome;
 }
 
 Result<void> Filer::file_merge(SubjectId survivor) {

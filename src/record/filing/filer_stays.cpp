@@ -35,6 +35,14 @@ FiledResource from_line(const std::string& line) {
 
 }  // namespace
 
+Outcome which_stay() {
+  Outcome outcome;
+  outcome.state = inbox::State::Parked;
+  outcome.reason = inbox::ParkReason::WhichStay;
+  outcome.detail = "the event names no visit and not exactly one stay was open; the rest is filed";
+  return outcome;
+}
+
 // Keeps this message's events that name no visit; what the message said before it was mended goes.
 Result<void> Filer::file_unplaced(SubjectFile& file) {
   RowState unplaced = TRY(file.read_state(kUnplaced));
@@ -46,8 +54,11 @@ Result<void> Filer::file_unplaced(SubjectFile& file) {
     Kept kept = kept_of(one);
     for (const FiledResource& resource : outcome_.resources)
       kept.listed.push_back(to_line(resource));
-    for (const Kept& old : as_it_was.kept)
-      if (old.stamp.seq == kept.stamp.seq) kept.placed = old.placed;
+    for (const Kept& old : as_it_was.kept) {
+      if (old.stamp.seq != kept.stamp.seq) continue;
+      kept.placed = old.placed;
+      kept.listed = old.listed;
+    }
     unplaced.add(std::move(kept), source_note());
   }
   if (!had_unplaced_ && unplaced.kept.empty()) return {};
@@ -105,16 +116,9 @@ Result<void> Filer::rewrite_stays(SubjectFile& file, const std::vector<RowState>
 
 Result<void> Filer::report_placed(const RowState& unplaced, const Kept& event, bool placed,
                                   const std::optional<FiledResource>& stay) {
-  Outcome outcome;
+  Outcome outcome = placed ? Outcome{} : which_stay();
   for (const std::string& line : event.listed) outcome.resources.push_back(from_line(line));
-  if (placed) {
-    if (stay) outcome.resources.push_back(*stay);
-  } else {
-    outcome.state = inbox::State::Parked;
-    outcome.reason = inbox::ParkReason::WhichStay;
-    outcome.detail =
-        "the event names no visit and not exactly one stay was open; the rest is filed";
-  }
+  if (placed && stay) outcome.resources.push_back(*stay);
   if (event.stamp.seq == submission_.source.seq) {
     outcome_.state = outcome.state;
     outcome_.reason = outcome.reason;

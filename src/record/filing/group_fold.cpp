@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/filing/group_fold.hpp"
 
+#include <algorithm>
+
 namespace weft::record::filing {
 
-GroupFold fold_group(const std::vector<Kept>& kept) {
-  std::vector<size_t> standing, since_last;
-  GroupFold group;
+GroupFold fold_group(const std::vector<Kept>& kept, const std::vector<Stamp>& deletions) {
+  std::vector<size_t> deleted, standing;
+  const auto all_deleted_between = [&](const Stamp& from, const Stamp& to) {
+    return std::any_of(deletions.begin(), deletions.end(),
+                       [&](const Stamp& deletion) { return from < deletion && deletion <= to; });
+  };
+  const auto delete_all = [&] {
+    if (!standing.empty()) deleted = std::move(standing);
+    standing = {};
+  };
   for (size_t at = 0; at < kept.size(); ++at) {
-    since_last.push_back(at);
-    if (kept[at].event != "delete") continue;
-    standing = std::move(since_last);
-    since_last = {};
+    if (at > 0 && all_deleted_between(kept[at - 1].stamp, kept[at].stamp)) delete_all();
+    standing.push_back(at);
+    if (kept[at].event == "delete") delete_all();
   }
-  group.deleted = since_last.empty() && !standing.empty();
-  group.winners = decide_winners(kept, group.deleted ? standing : since_last);
+  const Stamp never{Instant{INT64_MAX}, UINT64_MAX};
+  if (!kept.empty() && all_deleted_between(kept.back().stamp, never)) delete_all();
+  GroupFold group;
+  group.deleted = standing.empty() && !deleted.empty();
+  group.winners = decide_winners(kept, group.deleted ? deleted : standing);
   return group;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include "record/filing/element.hpp"
 #include "record/filing/fold.hpp"
@@ -221,8 +222,10 @@ void put_lines(const FoldInput& input, Folded& folded) {
   });
   if (lines.empty()) return;
   Json list = Json::array();
+  std::set<std::string> listed;
   for (const Kept* line : lines)
-    list.push(reference_to("Observation", line->content.at("id").text()));
+    if (listed.insert(line->group).second)
+      list.push(reference_to("Observation", line->content.at("id").text()));
   folded.body.set("result", std::move(list));
 }
 

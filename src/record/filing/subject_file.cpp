@@ -107,6 +107,7 @@ Result<std::optional<FiledResource>> SubjectFile::change(const FactKey& fact,
 Result<void> SubjectFile::put_state_only(const FactKey& fact, RowState state, fhir::Json body) {
   const store::RowKey key{subject_, fact.type, row_id(subject_, fact)};
   const auto before = TRY(writer_.read(key));
+  if (!before && state.kept.empty()) return {};
   Folded folded;
   folded.body = std::move(body);
   state.forget_unused();
