@@ -53,7 +53,7 @@ Result<net::Response> Launch::refuse(const auth::Refusal& refusal, const net::Re
   const Instant now = parts_.access.now();
   const std::string_view reason = auth::word_for(refusal.reason);
   const bool known = refusal.who.has_value();
-  if (!known && !sums_.add(request.peer, refusal.reason, now)) return refused();
+  if (!sums_.add(request.peer, refusal.reason, now)) return refused();
   TRY(parts_.audit.append(
       {.at = now,
        .action = Action::LaunchRefused,

@@ -183,6 +183,19 @@ TEST_F(GateTest, FloodsOfForgedTicketsAreSummed) {
             "2026-09-21T14:13:00Z\n");
 }
 
+TEST_F(GateTest, AFloodOfOneOldTicketIsBoundedToo) {
+  const std::string old = ticket({{"iat", "1789999900"}, {"exp", "1789999960"}});
+  for (size_t i = 0; i < RefusalSums::kSignedMax + 50; ++i) gate_->answer(form("/launch", old));
+  EXPECT_EQ(audit_.events.size(), RefusalSums::kSignedMax);
+  gate_->on_tick(true);
+  EXPECT_TRUE(
+      audit_.lines().ends_with("sum /launch ×50: expired (from 192.0.2.7) in the minute of "
+                               "2026-09-21T14:13:00Z\n"));
+  pass(60'000);
+  gate_->answer(form("/launch", old));
+  EXPECT_TRUE(audit_.lines().ends_with("refused /launch by u1: expired\n"));
+}
+
 TEST(RefusalSums, KeepWithinBounds) {
   RefusalSums sums;
   size_t alone = 0;

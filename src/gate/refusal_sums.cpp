@@ -13,7 +13,12 @@ bool RefusalSums::add(std::string_view address, auth::TicketRefusal reason, Inst
   const int64_t minute = now.ms / kMinuteMs;
   if (minute != minute_) {
     minute_ = minute;
-    alone_ = keys_ = 0;
+    alone_ = signed_ = keys_ = 0;
+  }
+  const bool is_signed = auth::has_good_signature(reason);
+  if (is_signed && signed_ < kSignedMax) {
+    ++signed_;
+    return true;
   }
   Key key{minute, std::string(address), reason};
   const auto known = sums_.find(key);
@@ -21,7 +26,7 @@ bool RefusalSums::add(std::string_view address, auth::TicketRefusal reason, Inst
     ++known->second;
     return false;
   }
-  const bool alone = alone_ < kAloneMax;
+  const bool alone = !is_signed && alone_ < kAloneMax;
   if (keys_ == kKeysMax)
     std::get<1>(key) = "others";
   else

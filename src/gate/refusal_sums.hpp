@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Refusals before a good signature, summed by (address, minute, reason), so that a flood of forged
-// tickets cannot fill the audit and stop the record. Bounded memory. Thread-safe; no clock.
+// tickets cannot fill the audit and stop the record; those after one (an old ticket sent again and
+// again) stand alone up to a limit far above any day's work. Bounded memory. Thread-safe; no clock.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,8 @@ struct RefusalSum {
 
 class RefusalSums {
  public:
-  static constexpr size_t kAloneMax = 60;    // a minute
+  static constexpr size_t kAloneMax = 60;    // a minute, before a good signature
+  static constexpr size_t kSignedMax = 600;  // a minute, after one
   static constexpr size_t kKeysMax = 1'000;  // a minute; beyond it the address is "others"
 
   // True: write this one by itself, at once. False: it is in a sum.
@@ -41,7 +43,7 @@ class RefusalSums {
   std::mutex mutex_;
   std::map<Key, uint64_t> sums_;  // a key is there from its first refusal on, with what is summed
   int64_t minute_ = 0;
-  size_t alone_ = 0, keys_ = 0;  // of minute_
+  size_t alone_ = 0, signed_ = 0, keys_ = 0;  // of minute_
 };
 
 }  // namespace weft::gate
