@@ -30,8 +30,8 @@ class Fields {
     return words(std::move(label), value.is_array() ? concepts_words(value) : concept_words(value));
   }
   Fields& date(std::string label, std::string_view element) {
-    const std::string_view value = resource_.path(element).text();
-    if (!value.empty()) fields_.push_back({std::move(label), shown_date(value)});
+    Html value = shown_date_of(resource_, element);
+    if (!value.empty()) fields_.push_back({std::move(label), std::move(value)});
     return *this;
   }
   Fields& notes(std::string label, std::string_view element) {
@@ -138,9 +138,18 @@ std::vector<Field> result_fields(const Json& resource) {
       .take();
 }
 
+// R4 has no place for who asked for a report; our mapping keeps it in an extension.
+std::string requester_words(const Json& resource) {
+  for (const Json& extension : resource.at("extension").items())
+    if (extension.at("url").text() == "urn:weft:extension:requester")
+      return reference_words(extension.at("valueReference"));
+  return {};
+}
+
 std::vector<Field> report_fields(const Json& resource) {
   return Fields(resource)
       .concept_of("Report", "code")
+      .words("Requested by", requester_words(resource))
       .code("Status", "status")
       .concept_of("Category", "category")
       .date("Specimen or test time", "effectiveDateTime")
@@ -170,6 +179,12 @@ std::string with_use(std::string words, const Json& element) {
   return words.empty() || use.empty() ? words : words + " (" + std::string(use) + ")";
 }
 
+std::string number_label(const Json& identifier) {
+  if (identifier.at("system").text() == "https://fhir.nhs.uk/Id/nhs-number") return "NHS number";
+  const std::string kind = concept_words(identifier.at("type"));
+  return kind.empty() ? "Local number" : kind;
+}
+
 std::vector<Field> patient_fields(const Json& resource) {
   Fields fields(resource);
   for (const Json& one : resource.at("name").items())
@@ -177,7 +192,7 @@ std::vector<Field> patient_fields(const Json& resource) {
   fields.date("Born", "birthDate").code("Gender", "gender").date("Died", "deceasedDateTime");
   if (resource.at("deceasedBoolean").flag()) fields.words("Died", "Yes, date not known");
   for (const Json& one : resource.at("identifier").items())
-    fields.words("Number", with_use(std::string(one.at("value").text()), one));
+    fields.words(number_label(one), one.at("value").text());
   for (const Json& one : resource.at("address").items())
     fields.words("Address", with_use(address_words(one), one));
   for (const Json& one : resource.at("telecom").items())

@@ -44,17 +44,23 @@ Shown shown_mark(const Item& item, Mark mark) {
   return {ui::text("Marked"), ui::TagColour::Grey};
 }
 
-// https://terminology.hl7.org/ValueSet-v3-ActEncounterCode.html in the words of a ward.
+// https://terminology.hl7.org/ValueSet-v3-ActEncounterCode.html in the words of a ward; a display
+// that says more than the code's own name is kept.
 std::string setting_words(const fhir::Json& coding) {
-  static constexpr std::pair<std::string_view, std::string_view> kSettings[] = {
-      {"IMP", "Inpatient stay"},  {"ACUTE", "Inpatient stay"},      {"NONAC", "Inpatient stay"},
-      {"SS", "Short stay"},       {"EMER", "Emergency attendance"}, {"AMB", "Outpatient contact"},
-      {"OBSENC", "Observation"},  {"PRENC", "Before admission"},    {"HH", "Home visit"},
-      {"FLD", "Visit elsewhere"}, {"VR", "Remote contact"}};
-  for (const auto& [code, words] : kSettings)
-    if (coding.at("code").text() == code) return std::string(words);
-  const bool named = !coding.at("display").text().empty();
-  return sentence(named ? coding.at("display").text() : coding.at("code").text());
+  struct Setting {
+    std::string_view code, display, words;
+  };
+  static constexpr Setting kSettings[] = {{"IMP", "inpatient encounter", "Inpatient stay"},
+                                          {"EMER", "emergency", "Emergency attendance"},
+                                          {"AMB", "ambulatory", "Outpatient contact"},
+                                          {"PRENC", "pre-admission", "Before admission"},
+                                          {"HH", "home health", "Home visit"},
+                                          {"VR", "virtual", "Remote contact"}};
+  const std::string_view code = coding.at("code").text(), display = coding.at("display").text();
+  for (const Setting& setting : kSettings)
+    if (code == setting.code && (display.empty() || display == setting.display))
+      return std::string(setting.words);
+  return sentence(display.empty() ? code : display);
 }
 
 std::string name_words_of(const Item& item) {
@@ -64,7 +70,7 @@ std::string name_words_of(const Item& item) {
     const std::string service = concept_words(resource.at("serviceType"));
     std::string out = setting_words(resource.at("class"));
     if (!service.empty()) out += (out.empty() ? "" : ", ") + service;
-    return out.empty() ? "Contact" : out;
+    return out;
   }
   return concept_words(resource.at("code"));
 }
@@ -141,6 +147,20 @@ Html shown_date(std::string_view fhir_date) {
   out.element("span", shown.text.substr(0, space), {{"class", "app-nowrap"}});
   if (space != std::string::npos) out.text(shown.text.substr(space));
   return out;
+}
+
+Html shown_date_of(const fhir::Json& resource, std::string_view path) {
+  const std::string_view date = resource.path(path).text();
+  if (!date.empty()) return shown_date(date);
+  const size_t dot = path.rfind('.');
+  const bool nested = dot != std::string_view::npos;
+  const fhir::Json& parent = nested ? resource.path(path.substr(0, dot)) : resource;
+  const std::string sibling = "_" + std::string(nested ? path.substr(dot + 1) : path);
+  for (const fhir::Json& extension : parent.at(sibling).at("extension").items()) {
+    const std::string_view sent = extension.at("valueString").text();
+    if (!sent.empty()) return std::move(Html().foreign(sent).text(" (date not valid)"));
+  }
+  return {};
 }
 
 }  // namespace weft::sheet

@@ -49,4 +49,8 @@ std::vector<CodedElement> coded_elements_of(const Item& item);
 
 ui::Html shown_date(std::string_view fhir_date);  // with "date not valid" where it is none
 
+// The date of an element ("period.start"); one that could not be a date as its source sent it, with
+// "date not valid". Empty when there is none.
+ui::Html shown_date_of(const fhir::Json& resource, std::string_view path);
+
 }  // namespace weft::sheet

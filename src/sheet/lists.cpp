@@ -35,8 +35,7 @@ Html concept_cell(const Item& item, std::string_view element) {
 }
 
 Html date_cell(const Item& item, std::string_view element) {
-  const std::string_view value = item.resource.path(element).text();
-  return value.empty() ? Html() : shown_date(value);
+  return shown_date_of(item.resource, element);
 }
 
 Html reactions(const Item& item) {

@@ -62,6 +62,19 @@ std::string simple_value(const Json& holder) {
   return {};
 }
 
+// http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value
+std::string attachment_words(const Json& observation) {
+  for (const Json& extension : observation.at("extension").items()) {
+    const Json& attachment = extension.at("valueAttachment");
+    if (!attachment.is_object()) continue;
+    const std::string_view title = attachment.at("title").text();
+    const std::string_view type = attachment.at("contentType").text();
+    return std::string(title.empty() ? "Document" : title) +
+           (type.empty() ? "" : " (" + std::string(type) + ")") + ", not shown here";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string value_words(const Json& observation) {
@@ -70,8 +83,8 @@ std::string value_words(const Json& observation) {
     if (!out.empty()) out += "; ";
     out += concept_words(component.at("code")) + " " + simple_value(component);
   }
-  if (!out.empty()) return out;
-  return concept_words(observation.at("dataAbsentReason"));
+  if (out.empty()) out = concept_words(observation.at("dataAbsentReason"));
+  return out.empty() ? attachment_words(observation) : out;
 }
 
 std::string reference_range_words(const Json& observation) {

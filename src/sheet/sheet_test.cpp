@@ -139,7 +139,22 @@ TEST(Values, KeepTheNumberAsWritten) {
                      {"code":{"text":"Diastolic"},"valueQuantity":{"value":80}}]})"),
             "Systolic 120; Diastolic 80");
   EXPECT_EQ(value(R"({"dataAbsentReason":{"text":"Sample haemolysed"}})"), "Sample haemolysed");
+  EXPECT_EQ(value(R"({"extension":[{"url":"x","valueAttachment":{"contentType":"a/b"}}]})"),
+            "Document (a/b), not shown here");
   EXPECT_EQ(value("{}"), "");
+}
+
+TEST(Names, OfContactsAreTheWordsOfAWard) {
+  const auto name = [](const std::string& json) {
+    Item item{.type = "Encounter"};
+    item.resource = fhir::parse_json(json).value();
+    return seen(name_of(item));
+  };
+  EXPECT_EQ(name(R"({"class":{"code":"IMP","display":"inpatient encounter"}})"), "Inpatient stay");
+  EXPECT_EQ(name(R"({"class":{"code":"AMB","display":"waiting list"}})"), "Waiting list");
+  EXPECT_EQ(name(R"({"class":{"code":"EMER"},"serviceType":{"text":"Surgery"}})"),
+            "Emergency attendance, Surgery");
+  EXPECT_EQ(name("{}"), "Contact, not named by its source");
 }
 
 TEST(Words, PreferTheSourcesOwnText) {
@@ -151,6 +166,18 @@ TEST(Words, PreferTheSourcesOwnText) {
   EXPECT_EQ(concept_of(R"({"coding":[{"code":"1"}]})"), "1");
   EXPECT_EQ(concept_of("{}"), "");
   EXPECT_EQ(sentence("entered-in-error"), "Entered in error");
+  EXPECT_EQ(code_system_name("http://snomed.info/sct"), "SNOMED CT");
+  EXPECT_EQ(code_system_name("http://terminology.hl7.org/CodeSystem/v2-0074"), "HL7 v2-0074");
+  EXPECT_EQ(code_system_name("urn:weft:org:RCB:LOCAL"), "local to RCB:LOCAL");
+  EXPECT_EQ(code_system_name("urn:oid:1.2"), "urn:oid:1.2");
+}
+
+TEST(Dates, OfElementsThatCouldNotBeDatesAreShownAsSent) {
+  const auto resource = fhir::parse_json(R"({"period":{"_start":{"extension":[{"url":"x",
+      "valueString":"20261340"}]},"end":"2026-03-01"}})");
+  EXPECT_EQ(seen(shown_date_of(*resource, "period.start")), "20261340 (date not valid)");
+  EXPECT_EQ(seen(shown_date_of(*resource, "period.end")), " 01-Mar-2026 ");
+  EXPECT_TRUE(shown_date_of(*resource, "onsetDateTime").empty());
 }
 
 }  // namespace

@@ -21,7 +21,13 @@ constexpr std::array kSystems = {NamePair{"http://snomed.info/sct", "SNOMED CT"}
                                  NamePair{"http://hl7.org/fhir/sid/icd-9-cm", "ICD-9-CM"},
                                  NamePair{"http://read.info/readv2", "Read v2"},
                                  NamePair{"http://read.info/ctv3", "CTV3"},
-                                 NamePair{"https://fhir.hl7.org.uk/Id/opcs-4", "OPCS-4"}};
+                                 NamePair{"https://fhir.hl7.org.uk/CodeSystem/OPCS-4", "OPCS-4"},
+                                 NamePair{"https://fhir.nhs.uk/CodeSystem/NICIP", "NICIP"}};
+
+// What stands before a name of its own: "…/CodeSystem/v2-0074" → "HL7 v2-0074".
+constexpr std::array kFamilies = {NamePair{"http://terminology.hl7.org/CodeSystem/", "HL7 "},
+                                  NamePair{"https://fhir.hl7.org.uk/CodeSystem/", ""},
+                                  NamePair{"urn:weft:org:", "local to "}};
 
 void append(std::string& out, std::string_view words, std::string_view by) {
   if (words.empty()) return;
@@ -55,6 +61,8 @@ bool is_coded(const fhir::Json& concept_json) {
 std::string code_system_name(std::string_view uri) {
   for (const auto& [known, name] : kSystems)
     if (known == uri) return std::string(name);
+  for (const auto& [start, name] : kFamilies)
+    if (uri.starts_with(start)) return std::string(name) + std::string(uri.substr(start.size()));
   return std::string(uri);
 }
 
