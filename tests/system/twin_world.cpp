@@ -105,8 +105,7 @@ Result<OpenRecord> TwinWorld::launch(WardSystem& ward, const TwinViewer& viewer)
   return ward.launch(weft_.url(), request);
 }
 
-Result<Pages> TwinWorld::read(WardSystem& ward, const TwinViewer& viewer) {
-  const OpenRecord open = TRY(launch(ward, viewer));
+Result<Pages> TwinWorld::read(const OpenRecord& open) {
   const std::string base = open.first_page.substr(0, open.first_page.rfind('/') + 1);
   std::vector<std::string> waiting = {open.first_page};
   Pages pages;

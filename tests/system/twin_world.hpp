@@ -29,9 +29,8 @@ class TwinWorld {
   Result<void> object(const std::string& scope, const std::string& target);
   // One row of the policy says something else; the server starts again.
   Result<void> change_policy(const std::string& file, const std::string& row);
-  Result<Pages> read(WardSystem& ward, const TwinViewer& viewer);
-
   Result<OpenRecord> launch(WardSystem& ward, const TwinViewer& viewer);
+  Result<Pages> read(const OpenRecord& open);
   RunningWeft& weft() { return weft_; }
 
  private:

@@ -105,11 +105,17 @@ std::optional<std::string> find_difference(const Pages& left, const Pages& right
   return std::nullopt;
 }
 
+size_t pages_compared = 0;
+
 Result<std::optional<std::string>> compare(Twins& twins, WardSystem& ward,
                                            const TwinViewer& viewer) {
-  const Pages with = TRY(twins.with.read(ward, viewer));
-  const Pages without = TRY(twins.without.read(ward, viewer));
-  if (with.size() < 6) return fail(Kind::Invalid, "too few pages to compare anything");
+  const Pages with = TRY(twins.with.read(TRY(twins.with.launch(ward, viewer))));
+  const Pages without = TRY(twins.without.read(TRY(twins.without.launch(ward, viewer))));
+  size_t items = 0;
+  for (const auto& [path, text] : without) items += path.find("/item/") != std::string::npos;
+  if (items < 2 || without.size() < items + 5)
+    return fail(Kind::Invalid, "too few pages and items to compare anything");
+  pages_compared += without.size();
   return find_difference(with, without);
 }
 
@@ -143,7 +149,7 @@ int run(const std::string& binary) {
     if (found && *found == 0)
       fmt::print("{}: the same for the blind, bytes and headers\n", rule.name);
   }
-  fmt::print("{} faults\n", faults);
+  fmt::print("{} pages and items compared, {} faults\n", pages_compared, faults);
   return faults == 0 ? 0 : 1;
 }
 
