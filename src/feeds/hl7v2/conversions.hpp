@@ -56,6 +56,7 @@ fhir::Json range_of(const Given& given);
 // Parts of the above that others use.
 std::optional<hl7v2::DateTime> time_of(const Given& given);  // TS: component 1, degree 2
 std::string date_time_text(const Given& given, const hl7v2::DateTime& time);
+fhir::Json only(fhir::Json item);  // an array of one
 fhir::Json coding(std::string_view system, std::string_view code, std::string_view display);
 fhir::Json extension(std::string_view url, std::string_view value_name, fhir::Json value);
 fhir::Json concept_from(const Given& given, const hl7v2::Repetition& rep, const CodeTable* table);

@@ -57,7 +57,7 @@ fhir::Json as_received(std::string_view text) {
   fhir::Json extension;
   extension.set("url", kAsReceived).set("valueString", text);
   fhir::Json holder;
-  holder.set("extension", fhir::Json::array({std::move(extension)}));
+  holder.set("extension", only(std::move(extension)));
   return holder;
 }
 

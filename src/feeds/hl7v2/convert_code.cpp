@@ -47,6 +47,12 @@ const Coded* coded_in(const hl7v2::Repetition& rep, const CodeTable* table) {
 
 }  // namespace
 
+Json only(Json item) {
+  Json list;
+  list.push(std::move(item));
+  return list;
+}
+
 Json coding(std::string_view system, std::string_view code, std::string_view display) {
   Json made;
   if (!system.empty()) made.set("system", system);
@@ -112,7 +118,8 @@ Json text_concept_of(const Given& given) {
   const std::string_view text = second.empty() ? text_at(given.rep, 1) : second;
   if (text.empty()) return {};
   Json made;
-  return made.set("text", text);
+  made.set("text", text);
+  return made;
 }
 
 Json integer_of(const Given& given) {
@@ -155,7 +162,8 @@ Json instant_text_of(const Given& given) {
 
 Json communication_of(const Given& given) {
   Json made;
-  return made.set("language", concept_of(given));
+  made.set("language", concept_of(given));
+  return made;
 }
 
 // PID-32, HL7 table 0445: which parts of the identity are default data.
@@ -163,8 +171,8 @@ Json identity_reliability_of(const Given& given) {
   const std::string_view code = text_at(given.rep, 1);
   if (code.empty() || given.tables.find_code("nhs_number_status", code)) return {};
   Json made;
-  made.set("coding", Json::array({coding("http://terminology.hl7.org/CodeSystem/v2-0445", code,
-                                         text_at(given.rep, 2))}));
+  made.set("coding", only(coding("http://terminology.hl7.org/CodeSystem/v2-0445", code,
+                                 text_at(given.rep, 2))));
   return extension("urn:weft:extension:identity-reliability", "valueCodeableConcept",
                    std::move(made));
 }

@@ -112,7 +112,8 @@ Json practitioner_number(const Given& given) {
   }
   if (identifier.is_empty() && !text_at(given.rep, 9).empty())
     identifier.set("system", number_system(given, 9));
-  return identifier.set("value", number);
+  identifier.set("value", number);
+  return identifier;
 }
 
 }  // namespace
@@ -209,9 +210,9 @@ Json participant_of(const Given& given) {
   if (individual.is_null() || !given.rule.fixed) return {};
   const Coded& role = *given.rule.fixed;
   Json type;
-  type.set("coding", Json::array({coding(role.system, role.becomes, role.display)}));
+  type.set("coding", only(coding(role.system, role.becomes, role.display)));
   Json made;
-  made.set("type", Json::array({std::move(type)})).set("individual", std::move(individual));
+  made.set("type", only(std::move(type))).set("individual", std::move(individual));
   return made;
 }
 

@@ -38,7 +38,8 @@ Json location_of(const Given& given) {
   }
   place.set("display", display);
   Json made;
-  return made.set("location", std::move(place));
+  made.set("location", std::move(place));
+  return made;
 }
 
 // A coded destination: the words of the code, else what came.
@@ -53,7 +54,8 @@ Json place_of(const Given& given) {
     made.set("identifier", std::move(identifier));
   }
   const std::string_view words = text_at(given.rep, 2);
-  return made.set("display", !words.empty() ? words : coded ? coded->display : code);
+  made.set("display", !words.empty() ? words : coded ? coded->display : code);
+  return made;
 }
 
 // https://build.fhir.org/ig/HL7/v2-to-fhir/ConceptMap-datatype-cx-to-identifier.html
@@ -63,7 +65,8 @@ Json identifier_of(const Given& given) {
   const size_t assigner = given.rule.about == About::Problem ? 2 : 4;  // EI-2, CX-4
   Json made;
   if (!text_at(given.rep, assigner).empty()) made.set("system", number_system(given, assigner));
-  return made.set("value", value);
+  made.set("value", value);
+  return made;
 }
 
 Json order_number_of(const Given& given) {
@@ -73,11 +76,12 @@ Json order_number_of(const Given& given) {
   if (given.rule.fixed) {
     Json type;
     const Coded& kind = *given.rule.fixed;
-    type.set("coding", Json::array({coding(kind.system, kind.becomes, kind.display)}));
+    type.set("coding", only(coding(kind.system, kind.becomes, kind.display)));
     made.set("type", std::move(type));
   }
   if (!text_at(given.rep, 2).empty()) made.set("system", number_system(given, 2));
-  return made.set("value", value);
+  made.set("value", value);
+  return made;
 }
 
 }  // namespace weft::feeds

@@ -68,7 +68,15 @@ std::optional<Json> quantity_of(const Given& given, std::string_view text) {
 
 Json one(std::string_view name, Json value) {
   Json made;
-  return made.set(name, std::move(value));
+  made.set(name, std::move(value));
+  return made;
+}
+
+Json both(std::string_view first, Json first_value, std::string_view second, Json second_value) {
+  Json made;
+  made.set(first, std::move(first_value));
+  made.set(second, std::move(second_value));
+  return made;
 }
 
 // Every repetition as text, a line each.
@@ -100,10 +108,10 @@ Json structured_value(const Given& given) {
   std::optional<Json> second = quantity_of(given, text_at(given.rep, 4));
   if (first && separator.empty()) return one("valueQuantity", std::move(*first));
   if (first && second && separator == "-")
-    return one("valueRange", Json().set("low", std::move(*first)).set("high", std::move(*second)));
+    return one("valueRange", both("low", std::move(*first), "high", std::move(*second)));
   if (first && second && (separator == ":" || separator == "/"))
     return one("valueRatio",
-               Json().set("numerator", std::move(*first)).set("denominator", std::move(*second)));
+               both("numerator", std::move(*first), "denominator", std::move(*second)));
   return string_value(given);
 }
 
@@ -118,7 +126,8 @@ Json coded_value(const Given& given) {
     }
     Json made;
     if (!codings.is_empty()) made.set("coding", std::move(codings));
-    return one("valueCodeableConcept", made.set("text", words));
+    made.set("text", words);
+    return one("valueCodeableConcept", std::move(made));
   }
   Json made = concept_from(given, given.rep, nullptr);
   return made.is_empty() ? Json() : one("valueCodeableConcept", std::move(made));
@@ -151,10 +160,10 @@ Json attachment_value(const Given& given, bool by_reference) {
   if (data.empty()) return {};
   const std::string_view title = text_at(given.segment.field(3).rep(1), 2);
   if (!title.empty()) attachment.set("title", title);
-  return one("extension",
-             Json::array({extension(
-                 "http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value",
-                 "valueAttachment", std::move(attachment))}));
+  return one(
+      "extension",
+      only(extension("http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value",
+                     "valueAttachment", std::move(attachment))));
 }
 
 Json limit(const Given& given, const std::string& number) {
@@ -195,7 +204,8 @@ Json range_of(const Given& given) {
   Json made;
   if (low) made.set("low", limit(given, *low));
   if (high) made.set("high", limit(given, *high));
-  return made.set("text", text);
+  made.set("text", text);
+  return made;
 }
 
 }  // namespace weft::feeds

@@ -112,6 +112,8 @@ MapResult map_message(const hl7v2::Message& message, const record::filing::Sourc
   const bool named = !persons.empty() && map_subject(mapping, persons.front());
   map_restriction(mapping);
   if (trigger->becomes == Becomes::Park) return map_facts(mapping);
+  if (message.find(hl7v2::kBrokenLine))
+    return parked(mapping, ParkReason::NotParsed, "a line that begins with no segment name");
   if (const char* lacking = missing_structure(mapping, persons.size()))
     return parked(mapping, ParkReason::StructureNotUnderstood, lacking);
   if (!named) return parked(mapping, ParkReason::NoIdentifier, "no usable identifier in PID-3");

@@ -33,17 +33,17 @@ void complete_reaction(Json& content) {
   Json& reaction = content.member("reaction").array_items().front();
   if (!reaction.at("manifestation").is_empty()) return;
   Json unknown;
-  unknown.set("coding",
-              Json::array({coding("http://terminology.hl7.org/CodeSystem/data-absent-reason",
-                                  "unknown", "Unknown")}));
-  reaction.set("manifestation", Json::array({unknown.set("text", "not stated")}));
+  unknown.set("coding", only(coding("http://terminology.hl7.org/CodeSystem/data-absent-reason",
+                                    "unknown", "Unknown")));
+  unknown.set("text", "not stated");
+  reaction.set("manifestation", only(std::move(unknown)));
   if (reaction.at("severity").is_null()) content.erase("reaction");
 }
 
 void map_none_known(Mapping& mapping, size_t position, const Coded& coded, Statement& list) {
   list.event = "none-known";
   Json said = mapping.read_content(position, About::Allergy).at("code");
-  Json codings = Json::array({coding(coded.system, coded.becomes, coded.display)});
+  Json codings = only(coding(coded.system, coded.becomes, coded.display));
   for (const Json& one : said.at("coding").items())
     if (one.at("code").text() != coded.becomes && one.find("system")) codings.push(one);
   said.set("coding", std::move(codings));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "feeds/hl7v2/conversions.hpp"
 #include "feeds/hl7v2/mapping.hpp"
 
 namespace weft::feeds {
@@ -52,7 +53,7 @@ void map_slots(Mapping& mapping, size_t position, const Rule& rule) {
     if (value.is_null()) continue;
     mapping.mark(position, rule.field);
     Statement& statement = mapping.state(Fact::Demographic, slot_of(rule.key, &rep), position);
-    statement.content.set(rule.element, Json::array({std::move(value)}));
+    statement.content.set(rule.element, only(std::move(value)));
   }
 }
 
@@ -83,7 +84,7 @@ void map_contact(Mapping& mapping, size_t position) {
   if (slot.empty()) slot = std::to_string(segment.occurrence());
   Statement& statement = mapping.state(Fact::Demographic, "contact:" + slot, position);
   const bool cleared = segment.field(2).presence() == Presence::Deleted;
-  statement.content.set("contact", cleared ? Json() : Json::array({std::move(contact)}));
+  statement.content.set("contact", cleared ? Json() : only(std::move(contact)));
 }
 
 const Rule* restriction_rule(const Mapping& mapping, size_t position) {

@@ -70,9 +70,11 @@ class ResultsMapping {
     when_ = read_report_when(obr, mapping_.when, mapping_.source.received);
     mapping_.when.unreadable = mapping_.when.unreadable || when_.unreadable;
     key_ = report_number(mapping_, obr) + "|" + key_part(obr.field(4).rep(1), 3);
-    report_content_ = mapping_.read_content(position, About::Report);
+    Json content = mapping_.read_content(position, About::Report);
+    observed_ = content.at("effectiveDateTime");
+    issued_ = content.at("issued");
     Statement& statement = mapping_.state(Fact::Report, key_, position);
-    statement.content = report_content_;
+    statement.content = std::move(content);
     statement.event = letter_of(mapping_, "report_letter", obr.field(25));
     complete(statement);
     notes_on(NotesFor::Report);
@@ -87,9 +89,9 @@ class ResultsMapping {
     // Lines of one text, and two documents under one code, are told apart by filing.
     std::string key = report + "|" + what + "|" + std::string(text_at(obx.field(4).rep(1), 1));
     Json content = mapping_.read_content(position, About::Result);
-    if (!content.find("effectiveDateTime") && report_content_.find("effectiveDateTime"))
-      content.set("effectiveDateTime", report_content_.at("effectiveDateTime"));
-    if (report_content_.find("issued")) content.set("issued", report_content_.at("issued"));
+    if (!content.find("effectiveDateTime") && !observed_.is_null())
+      content.set("effectiveDateTime", observed_);
+    if (!issued_.is_null()) content.set("issued", issued_);
     Statement& statement = mapping_.state(Fact::Result, std::move(key), position);
     statement.content = std::move(content);
     statement.event = letter_of(mapping_, "result_letter", obx.field(11));
@@ -104,7 +106,7 @@ class ResultsMapping {
     statement.recorded = when_.recorded;
     statement.time_flagged = when_.flagged;
     statement.happened = when_.happened;
-    if (report_content_.find("issued")) statement.reported = when_.recorded;
+    if (!issued_.is_null()) statement.reported = when_.recorded;
     statement.confidential = statement.confidential || order_confidential_;
   }
 
@@ -128,7 +130,7 @@ class ResultsMapping {
                           : statement.content.at("conclusion").text());
     said += (said.empty() ? "" : "\n") + text;
     if (line)
-      statement.content.set("note", Json::array({Json().set("text", said)}));
+      statement.content.set("note", only(Json().set("text", said)));
     else
       statement.content.set("conclusion", said);
     statement.parts.push_back(mapping_.part(position));
@@ -136,8 +138,8 @@ class ResultsMapping {
 
   Mapping& mapping_;
   When when_;
-  std::string key_;  // OBR-3|OBR-4 of the report we are in
-  Json report_content_;
+  std::string key_;         // OBR-3|OBR-4 of the report we are in
+  Json observed_, issued_;  // OBR-7 and OBR-22 of that report
   bool order_confidential_ = false;
   NotesFor notes_for_ = NotesFor::Nothing;
   size_t noted_ = 0;

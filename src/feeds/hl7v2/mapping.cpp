@@ -25,9 +25,8 @@ bool keeps_what_came(const Rule& rule) {
 
 Json fixed_value(const Rule& rule) {
   Json made;
-  made.set("coding",
-           Json::array({coding(rule.fixed->system, rule.fixed->becomes, rule.fixed->display)}));
-  return rule.list ? Json::array({std::move(made)}) : made;
+  made.set("coding", only(coding(rule.fixed->system, rule.fixed->becomes, rule.fixed->display)));
+  return rule.list ? only(std::move(made)) : made;
 }
 
 // Nothing but separators and white space.

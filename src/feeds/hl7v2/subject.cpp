@@ -122,7 +122,7 @@ void state_unusable(Mapping& mapping, size_t pid, const std::vector<ReadNumber>&
     identifier.set("type", Json().set("text", "NHS number, not valid"));
     identifier.set("value", read.id.value);
     mapping.state(Fact::Demographic, "identifier:not-valid", pid)
-        .content.set("identifier", Json::array({std::move(identifier)}));
+        .content.set("identifier", only(std::move(identifier)));
   }
 }
 
