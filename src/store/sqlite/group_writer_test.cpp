@@ -61,8 +61,8 @@ TEST_F(GroupWriterTest, WorkThatFailsTakesBackItsOwnAndNobodyElses) {
   std::vector<bool> results;
   std::vector<bool> groups;
   {
+    Gate gate;  // outlives the writer's thread
     GroupWriter writer(open(), {.after_group = [&](bool ok) { groups.push_back(ok); }});
-    Gate gate;
     const auto note = [&](const Result<void>& result) { results.push_back(result.has_value()); };
     writer.submit(gate.work(), nullptr);
     gate.entered.get_future().wait();
