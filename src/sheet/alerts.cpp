@@ -65,6 +65,23 @@ void write_name(Html& out, const Place& place, const AlertEntry& entry) {
   out.close("strong").text(" ");
 }
 
+// What is recorded, what is asserted, and the heading's state where neither says it.
+void write_words(Html& out, const Place& place, const AlertEntry& entry) {
+  const HeadingState state = entry.state;
+  const bool asserted =
+      state == HeadingState::AssertedNone || !entry.by.empty() || !entry.on.empty();
+  const bool said = state == HeadingState::Recorded || state == HeadingState::AssertedNone;
+  const std::string word(record::chart::word_for(state));
+  if (entry.texts.empty() && !asserted) {
+    out.text(word);
+    return;
+  }
+  if (!entry.texts.empty()) write_texts(out, place, entry);
+  if (!entry.texts.empty() && asserted) out.text(" but ");
+  if (asserted) write_assertion(out, entry);
+  if (!said) out.text(" (" + word + ")");
+}
+
 void write_entry(Html& out, const Place& place, const AlertEntry& entry) {
   const char* classes = entry.conflict        ? "app-alert app-alert--conflict"
                         : entry.texts.empty() ? "app-alert"
@@ -73,17 +90,7 @@ void write_entry(Html& out, const Place& place, const AlertEntry& entry) {
   write_name(out, place, entry);
   if (entry.conflict)
     out.element("strong", "CONFLICT", {{"class", "app-alert__conflict"}}).text(" ");
-  if (!entry.texts.empty()) write_texts(out, place, entry);
-  if (entry.conflict && !(entry.by.empty() && entry.on.empty())) {
-    out.text(" but ");
-    write_assertion(out, entry);
-  } else if (entry.texts.empty() && entry.state == HeadingState::AssertedNone) {
-    write_assertion(out, entry);
-  } else if (entry.texts.empty()) {
-    out.text(record::chart::word_for(entry.state));
-  } else if (entry.state != HeadingState::Recorded) {
-    out.text(" (" + std::string(record::chart::word_for(entry.state)) + ")");
-  }
+  write_words(out, place, entry);
   out.close("li");
 }
 

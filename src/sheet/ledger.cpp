@@ -106,7 +106,8 @@ Html ledger_line(const HeadingView& view, const Place& place) {
   out.open("div", {{"class", "app-ledger"}}).markup(state_tag(view.state));
   const std::string counts = counts_of(view);
   if (!counts.empty()) out.text(" ").element("span", counts);
-  if (view.some_withheld) out.text(" ").element("strong", "Some information is withheld.");
+  const bool some = view.some_withheld && view.state != HeadingState::Withheld;
+  if (some) out.text(" ").element("strong", "Some information is withheld.");
   if (!view.sources.empty()) out.text(" ").markup(sources_of(view, place.now));
   return std::move(out.close("div"));
 }
@@ -151,7 +152,8 @@ Html ledger(const std::vector<HeadingView>& views, const Place& place) {
     options.head.push_back({.content = ui::text(head)});
   for (const HeadingView& view : views) {
     Html state = state_tag(view.state);
-    if (view.some_withheld) state.text(" ").element("strong", "Some information is withheld.");
+    const bool some = view.some_withheld && view.state != HeadingState::Withheld;
+    if (some) state.text(" ").element("strong", "Some information is withheld.");
     const std::string counts = counts_of(view);
     options.rows.push_back(
         {.cells = {{.content = ui::text(heading_name(view.heading))},

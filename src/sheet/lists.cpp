@@ -119,7 +119,13 @@ Cell date_of(std::string element) {
   return [element = std::move(element)](const Item& item) { return date_cell(item, element); };
 }
 
-std::vector<Column> columns_of(Heading heading) {
+// Reports have neither value nor range of their own.
+std::vector<Column> columns_of(Heading heading, bool reports) {
+  if (reports)
+    return {{"Conclusion", result_or_conclusion},
+            {"Specimen or test", result_time},
+            {"Reported", date_of("issued")},
+            {"Status", result_status}};
   switch (heading) {
     case Heading::Allergies:
       return {{"Reaction", reactions},
@@ -148,7 +154,8 @@ std::vector<Column> columns_of(Heading heading) {
   return {};
 }
 
-std::string_view first_column(Heading heading) {
+std::string_view first_column(Heading heading, bool reports) {
+  if (reports) return "Report";
   switch (heading) {
     case Heading::Allergies:
       return "Substance";
@@ -210,7 +217,8 @@ std::vector<const Item*> all_of(const std::vector<Item>& items) {
 Html item_table(const Place& place, const ListOptions& options,
                 const std::vector<const Item*>& items) {
   if (items.empty()) return {};
-  const std::vector<Column> columns = columns_of(options.heading);
+  const bool reports = items.front()->type == "DiagnosticReport";
+  const std::vector<Column> columns = columns_of(options.heading, reports);
   ui::TableOptions made{.caption = ui::text(options.caption),
                         .caption_size = "s",
                         .caption_id = options.caption_id,
@@ -218,7 +226,7 @@ Html item_table(const Place& place, const ListOptions& options,
                         .compact = true,
                         .scroll = true,
                         .classes = "app-table"};
-  made.head.push_back({.content = ui::text(first_column(options.heading))});
+  made.head.push_back({.content = ui::text(first_column(options.heading, reports))});
   for (const Column& column : columns) made.head.push_back({.content = ui::text(column.title)});
   made.head.push_back({.content = ui::text("Source")});
   for (const Item* item : items) {
