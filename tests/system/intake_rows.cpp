@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 constexpr size_t kColumns = 8;
 constexpr std::string_view kWithId = "+id";
 constexpr std::string_view kSuite = "suites/hl7v2-messages/messages.json";
-constexpr std::string_view kIdentifiers = "LOC1001^^^LOCALID~9990004587^^^NHS^NH";
+constexpr std::string_view kLocalNumber = "LOC1001^^^LOCALID";
 
 Result<std::string> read_bytes(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -28,13 +28,14 @@ Result<std::string> read_bytes(const fs::path& path) {
 }
 
 // The message with PID-3 replaced; everything else byte for byte.
-std::string with_identifiers(const std::string& message) {
+std::string with_identifiers(const std::string& message, std::string_view nhs_number) {
   const size_t pid = message.find("PID|");
   if (pid == std::string::npos) return message;
   size_t start = pid + 4;
   for (int field = 1; field < 3; ++field) start = message.find('|', start) + 1;
   const size_t end = message.find('|', start);
-  return message.substr(0, start) + std::string(kIdentifiers) + message.substr(end);
+  return message.substr(0, start) + std::string(kLocalNumber) + "~" + std::string(nhs_number) +
+         "^^^NHS^NH" + message.substr(end);
 }
 
 std::map<std::string, size_t> parse_counts(std::string_view text) {
@@ -97,7 +98,8 @@ Result<std::vector<IntakeRow>> read_intake(const std::string& rows_file,
     row.message = TRY(messages.read(file, row.index));
     if (hex(sha256(row.message)) != row.sha256)
       return fail(Kind::Conflict, "the message is not the one the row was written for", row.name());
-    if (with_id) row.message = with_identifiers(row.message);
+    const auto& number = row.key_values.path("resources.0.identifier.1.value");
+    if (with_id) row.message = with_identifiers(row.message, number.text());
     rows.push_back(std::move(row));
   }
   return rows;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/system/intake.tsv: what each public message must become, and the messages themselves out
 // of the shared folder. Columns: file index sha256 outcome reason resources key_values spec_url.
-// A file named FILE+id is FILE with a 999 NHS number and a local number put into PID-3.
+// A file named FILE+id is FILE with a local number and the row's own 999 NHS number in PID-3.
 #pragma once
 
 #include <map>

@@ -138,6 +138,65 @@ void check_unmapped(const IntakeRow& row, const Json& came, Faults& faults) {
   }
 }
 
+// The number by which the message names its subject, with the system the mapping gave it.
+const Json& find_number(const Json& resources, const Json& wanted) {
+  const std::string_view value = wanted.at(size_t{0}).path("identifier.0.value").text();
+  for (const Json& one : resources.items())
+    for (const Json& number : one.at("identifier").items())
+      if (one.at("resourceType").text() == "Patient" && number.at("value").text() == value)
+        return number;
+  static const Json none;
+  return none;
+}
+
+// fold.md rule 8: where the message forbids to disclose where the person is or lives.
+bool restricts(const IntakeRow& row) {
+  const auto message = hl7v2::parse_message(row.message);
+  return message && !message->text("ARV-3").empty();
+}
+
+const std::set<std::string> kWithheld = {"address",   "telecom",  "generalPractitioner", "contact",
+                                         "extension", "location", "hospitalization"};
+
+// Takes what must not come out of the record from what is wanted, and says where it came out.
+Json without_withheld(const Json& wanted, const Json& came, Faults& faults) {
+  Json kept = Json::array();
+  for (Json one : wanted.items()) {
+    const std::string type(one.at("resourceType").text());
+    if (type == "Patient" || type == "Encounter")
+      for (const std::string& name : kWithheld) one.erase(name);
+    kept.push(std::move(one));
+  }
+  for (const Json& one : came.items())
+    for (const char* name : {"address", "telecom", "generalPractitioner", "contact", "location"})
+      if (one.find(name)) faults.push_back(fmt::format("not withheld: {}", name));
+  return kept;
+}
+
+// What was filed, as a doctor of the organisation reads it through the Door. Somebody with no whole
+// birth date cannot be asked for.
+void check_record(const IntakeRow& row, const RunningWeft& weft, size_t number, const Json& mapped,
+                  Faults& faults) {
+  Json wanted = row.key_values.at("resources");
+  const std::string born(wanted.at(size_t{0}).at("birthDate").text());
+  if (born.empty()) return;
+  Json request;
+  request.set("user", "u1").set("role", "doctor").set("purpose", "direct-care");
+  request.set("organisation", fmt::format("T{:03}", number)).set("birth_date", born);
+  request.set("patient", find_number(mapped, wanted));
+  const CommandAnswer answer =
+      weft.run({"record", "--as", "steward", "--reason", "acceptance"}, render_json(request));
+  if (answer.exit != 0 || answer.values.empty())
+    return faults.push_back(fmt::format("record ended with {}", answer.exit));
+  Json resources = Json::array();
+  for (const Json& entry : answer.values[0].path("bundle.entry").items())
+    resources.push(entry.at("resource"));
+  Faults record_faults;
+  if (restricts(row)) wanted = without_withheld(wanted, resources, record_faults);
+  check_resources(resources, wanted, record_faults);
+  for (const std::string& fault : record_faults) faults.push_back("record: " + fault);
+}
+
 void check_map(const IntakeRow& row, const RunningWeft& weft, size_t number, Faults& faults) {
   if (row.key_values.is_null()) return;
   const std::string file = weft.folder() + "/" + feed_name(number) + ".hl7";
@@ -152,6 +211,7 @@ void check_map(const IntakeRow& row, const RunningWeft& weft, size_t number, Fau
     faults.push_back("map check says " + std::string(told.at("outcome").text()));
   check_resources(told.at("resources"), row.key_values.at("resources"), faults);
   check_unmapped(row, told.at("unmapped"), faults);
+  check_record(row, weft, number, told.at("resources"), faults);
 }
 
 std::map<std::string, Json> read_inbox(const RunningWeft& weft) {
