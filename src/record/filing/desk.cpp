@@ -163,8 +163,9 @@ Result<void> Desk::file_one(const Mapped& mapped, store::Writer& writer) {
     TRY_VOID(resolve_parked(mapped.seq, context.now, writer));
     resources_filed().add(static_cast<double>(outcome.resources.size()));
   }
-  const bool withholds = outcome.state == State::Parked && mapped.submission;
-  if (withholds && restricts(*mapped.submission))
+  // What file() itself parks has filed its restriction already.
+  const bool unfiled = mapped.state == State::Parked || outcome.reason == ParkReason::OwnFault;
+  if (unfiled && mapped.submission && restricts(*mapped.submission))
     TRY_VOID(note_parked(restriction_of(mapped), context.now, writer));
   if (outcome.late_after_merge) log::warn("message_for_retired_number", {{"seq", mapped.seq}});
   return writer.put_outcome({mapped.seq, mapped.feed, static_cast<uint8_t>(outcome.state),

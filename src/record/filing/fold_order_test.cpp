@@ -48,8 +48,8 @@ const Story kDischarge = {
     "A02 recorded 2/09:05 happened 15:00 visit V1 ward B nkda\n"
     "ORU from lab recorded 17:00 order L1 line K=4:F reported 17:00\n"
     "ORU from lab recorded 18:00 order L1 line K=6:C reported 18:00\n",
+    "allergy No known allergy active\n"
     "allergy PENICILLIN active, high\n"
-    "allergy none known active\n"
     "patient of whom only numbers are known\n"
     "report L1|FBC corrected, lines 1\n"
     "result K 6 corrected, was 4\n"

@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +39,7 @@ class World {
   RandomBytes random_;
   std::vector<uint64_t> seqs_;
   std::map<std::string, store::SubjectId> subjects() const;  // by local number
-  std::set<std::string> numbers_;
+  std::map<std::string, std::string> numbers_;               // local number → look-up key
 };
 
 }  // namespace weft::record::filing::story

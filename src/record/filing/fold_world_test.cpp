@@ -39,12 +39,26 @@ void say(std::vector<std::string>& words, std::string_view label, std::string_vi
   words.push_back(label.empty() ? std::string(text) : std::string(label) + " " + std::string(text));
 }
 
+// In the words of a story, of a message, or of a code.
+std::string words_of(const Json& whole) {
+  for (const auto& words : {whole.at("text"), whole.path("coding.0.display"),
+                            whole.path("coding.0.code"), whole.path("line.0"), whole.at("value")})
+    if (!words.text().empty()) return std::string(words.text());
+  return {};
+}
+
+std::string value_of(const Json& result) {
+  const Json& quantity = result.at("valueQuantity");
+  return std::string(quantity.is_null() ? result.at("valueString").text()
+                                        : quantity.at("value").text());
+}
+
 std::string patient_line(const Json& body, const Provenance& provenance) {
   std::vector<std::string> words;
   for (const Json& name : body.at("name").items()) say(words, "name", name.at("family").text());
   say(words, "born", body.at("birthDate").text());
-  for (const Json& one : body.at("address").items()) say(words, "address", one.at("text").text());
-  for (const Json& one : body.at("telecom").items()) say(words, "phone", one.at("text").text());
+  for (const Json& one : body.at("address").items()) say(words, "address", words_of(one));
+  for (const Json& one : body.at("telecom").items()) say(words, "phone", words_of(one));
   if (provenance.provisional) words.push_back("provisional");
   return "patient " + (words.empty() ? "of whom only numbers are known" : join(words, ", "));
 }
@@ -55,24 +69,20 @@ std::string stay_line(const Json& body, const std::string& key) {
   for (const Json& entry : body.at("location").items())
     line += ", ward " + std::string(entry.path("location.display").text()) + " " +
             std::string(entry.at("status").text()) + " " + period_of(entry.at("period"));
-  for (const Json& doctor : body.at("participant").items())
-    line += ", doctor " + std::string(doctor.at("text").text());
+  for (const Json& doctor : body.at("participant").items()) line += ", doctor " + words_of(doctor);
   return line;
 }
 
 std::string result_line(const Row& row, const Json& body, const Provenance& provenance) {
-  std::string line = std::string(body.path("code.text").text()) + " " +
-                     std::string(body.at("valueString").text()) + " " +
+  std::string line = words_of(body.at("code")) + " " + value_of(body) + " " +
                      std::string(body.at("status").text());
   if (provenance.cancelled_after_final) line += ", cancelled after final";
-  for (const Json& former : read_former_values(row.stamps))
-    line += ", was " + std::string(former.at("valueString").text());
+  for (const Json& former : read_former_values(row.stamps)) line += ", was " + value_of(former);
   return line;
 }
 
 std::string allergy_line(const Json& body, const Provenance& provenance) {
-  const std::string text(body.path("code.text").text());
-  std::string line = "allergy " + (text.empty() ? "none known" : text) + " " +
+  std::string line = "allergy " + words_of(body.at("code")) + " " +
                      std::string(body.path("clinicalStatus.coding.0.code").text());
   if (body.find("criticality")) line += ", " + std::string(body.at("criticality").text());
   if (!provenance.not_in_list_of.empty())
@@ -94,7 +104,7 @@ std::string line_of(const Row& row) {
     line = "report " + key + " " + std::string(body->at("status").text()) + ", lines " +
            std::to_string(body->at("result").items().size());
   if (row.key.type == "AllergyIntolerance") line = allergy_line(*body, *provenance);
-  if (row.key.type == "Condition") line = "problem " + std::string(body->path("code.text").text());
+  if (row.key.type == "Condition") line = "problem " + words_of(body->at("code"));
   if (row.key.type == kRestrictionRow && body->at("hidden").flag()) line = "address hidden";
   if (row.labels & static_cast<uint64_t>(Label::Confidential)) line += ", confidential";
   if (row.labels & static_cast<uint64_t>(Label::Withdrawn)) line += ", withdrawn";
@@ -118,15 +128,19 @@ Outcome World::file(const Submission& submission) {
   });
   EXPECT_TRUE(written) << (written ? "" : written.error().detail);
   seqs_.push_back(submission.source.seq);
-  numbers_.insert(submission.subject.primary.value);
-  if (submission.merge) numbers_.insert(submission.merge->retired.value);
+  const auto note = [&](const SubjectIdentifier& number) {
+    numbers_[number.value] =
+        identity::identifier_key(submission.source.organisation, number.system, number.value);
+  };
+  note(submission.subject.primary);
+  if (submission.merge) note(submission.merge->retired);
   return outcome;
 }
 
 std::map<std::string, SubjectId> World::subjects() const {
   std::map<std::string, SubjectId> found;
-  for (const std::string& number : numbers_) {
-    const auto ids = store_->find(identity::kByIdentifier, "RXX|urn:weft:RXX|" + number);
+  for (const auto& [number, key] : numbers_) {
+    const auto ids = store_->find(identity::kByIdentifier, key);
     if (ids && !ids->empty()) found[number] = ids->front();
   }
   return found;
