@@ -74,12 +74,12 @@ Result<std::unique_ptr<FeedsRunning>> start_feeds(Services& services) {
   for (const FeedConfig& feed : services.config.feeds)
     running->options[feed.name] = options_of(feed, services.config.environment);
   running->desk = TRY(record::filing::Desk::open(
-      {*services.store, *services.journal, services.clock, services.random, live}));
+      {*services.store, *services.journal, services.clock, services.random_for("filing"), live}));
   running->worker = feeds::Worker::start({*running->desk, running->tables, running->options});
   for (const FeedConfig& feed : services.config.feeds) {
     auto handler =
         feeds::make_frame_handler({*services.journal, running->tables, running->options[feed.name],
-                                   services.clock, services.random});
+                                   services.clock, services.random_for("feed " + feed.name)});
     auto server = net::MllpServer::start(listen_of(feed, services.config), std::move(handler));
     if (!server) return fail(Kind::Invalid, server.error().detail, "feed " + feed.name);
     running->listeners[feed.name] = std::move(*server);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/services.hpp"
 
+#include <cstring>
+
 #include "app/init.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -25,7 +27,7 @@ Result<void> take_test_variables(Services& services, const Environ& environ) {
   if (seed != environ.end()) {
     if (!is_digits(seed->second) || seed->second.size() > 18)
       return fail(Kind::Invalid, "must be a number", "WEFT_TEST_SEED");
-    services.random = seeded_random(std::stoull(seed->second));
+    services.seed = seed->second;
   }
   if (now != environ.end()) {
     const auto at = parse_rfc3339(now->second);
@@ -49,13 +51,20 @@ void open_door(Services& services) {
 
 }  // namespace
 
+RandomBytes Services::random_for(std::string_view use) const {
+  if (seed.empty()) return system_random();
+  uint64_t own = 0;
+  std::memcpy(&own, sha256(seed + ' ' + std::string(use)).data(), sizeof own);
+  return seeded_random(own);
+}
+
 Result<std::unique_ptr<Services>> open_services(Config config, const std::string& folder,
                                                 const Environ& environ) {
   auto services = std::make_unique<Services>();
   services->config = std::move(config);
   services->clock = system_clock();
-  services->random = system_random();
   TRY_VOID(take_test_variables(*services, environ));
+  services->random = services->random_for("record");
   const Config& settings = services->config;
   services->policy = settings.policy_dir.empty()
                          ? TRY(record::policy::load_policy(record::policy::builtin_policy_files()))
@@ -74,10 +83,11 @@ Result<std::unique_ptr<Services>> open_services(Config config, const std::string
   services->audit = TRY(record::audit::Audit::open(path("audit.db"), file_key(*key, "audit")));
   const record::access::AccessLimits limits{settings.idle_ms, settings.absolute_ms,
                                             settings.ticket_leeway_ms};
-  services->access = TRY(record::access::Access::open(path("access.db"), file_key(*key, "access"),
-                                                      limits, services->clock, services->random));
-  services->objections =
-      std::make_unique<record::policy::Objections>(*services->store, services->random);
+  services->access =
+      TRY(record::access::Access::open(path("access.db"), file_key(*key, "access"), limits,
+                                       services->clock, services->random_for("access")));
+  services->objections = std::make_unique<record::policy::Objections>(
+      *services->store, services->random_for("objections"));
   open_door(*services);
   return services;
 }

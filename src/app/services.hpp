@@ -25,6 +25,9 @@ struct Services {
   Config config;
   Clock clock;
   RandomBytes random;
+  std::string seed;  // WEFT_TEST_SEED; empty: none
+  // Each use draws from a stream of its own, so that under a seed one never shifts another.
+  RandomBytes random_for(std::string_view use) const;
   record::policy::Policy policy;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<record::inbox::Journal> journal;

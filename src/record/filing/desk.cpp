@@ -150,7 +150,7 @@ Result<std::vector<JournalEntry>> Desk::take(size_t limit, int ms_max) {
 }
 
 Result<void> Desk::file_one(const Mapped& mapped, store::Writer& writer) {
-  const FilingContext context{with_.clock(), with_.random, with_.live};
+  const FilingContext context{with_.clock(), with_.random, with_.live, number_key_};
   Outcome outcome{mapped.state, mapped.reason, mapped.detail, {}, false};
   if (mapped.state == State::Applied) {
     const auto filed = writer.attempt([&]() -> Result<void> {

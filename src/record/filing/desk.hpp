@@ -60,7 +60,8 @@ class Desk {
   bool is_paused(const std::string& feed);
 
  private:
-  explicit Desk(DeskDependencies dependencies) : with_(std::move(dependencies)) {}
+  explicit Desk(DeskDependencies dependencies)
+      : with_(std::move(dependencies)), number_key_(with_.random(32)) {}
   Result<void> find_waiting();
   Result<void> keep_pause(const std::string& feed);
   Result<std::vector<inbox::JournalEntry>> take_waiting(size_t limit);
@@ -73,6 +74,7 @@ class Desk {
   };
 
   DeskDependencies with_;
+  const std::string number_key_;  // of this run, for the numbers of new subjects
   std::mutex lock_;
   std::map<std::string, Waiting> waiting_;  // feeds that are paused or have a backlog of a pause
   uint64_t cursor_ = 0;

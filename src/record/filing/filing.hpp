@@ -30,8 +30,11 @@ struct Outcome {
 
 struct FilingContext {
   Instant now;         // becomes "applied"
-  RandomBytes random;  // subject and home numbers
+  RandomBytes random;  // subject and home numbers, where there is no key for them
   bool live = false;   // 999 numbers are trusted only where false
+  // Random too: keys the numbers of new subjects, so that none depends on what else was filed
+  // before (what is hidden must shift nothing that is shown). Empty: drawn from `random`.
+  std::string number_key = {};
 };
 
 // Applies inside the caller's transaction. An error means nothing may be kept of it.

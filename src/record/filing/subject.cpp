@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "base/hash.hpp"
 #include "record/filing/fact_key.hpp"
 #include "record/filing/parked_restriction.hpp"
 #include "record/identity/look_up.hpp"
@@ -88,6 +89,14 @@ Json to_json(const SubjectIdentifier& identifier) {
   return json;
 }
 
+uint64_t fresh_number(const FilingContext& context, const std::string& what) {
+  if (context.number_key.empty()) return random_u63(context.random);
+  size_t round = 0;
+  return random_u63([&](size_t count) {
+    return hmac_sha256(context.number_key, what + ' ' + std::to_string(round++)).substr(0, count);
+  });
+}
+
 }  // namespace
 
 Result<SubjectId> find_or_make_subject(std::string_view organisation,
@@ -97,8 +106,8 @@ Result<SubjectId> find_or_make_subject(std::string_view organisation,
   std::vector<SubjectId> found = TRY(writer.find(identity::kByIdentifier, key));
   if (!found.empty()) return *std::min_element(found.begin(), found.end());
   store::Subject subject;
-  subject.id = SubjectId{random_u63(context.random)};
-  const store::HomeId fresh{random_u63(context.random)};
+  subject.id = SubjectId{fresh_number(context, "subject " + key)};
+  const store::HomeId fresh{fresh_number(context, "home " + key)};
   subject.home = TRY(find_home(name, context.live, writer)).value_or(fresh);
   subject.organisation = organisation;
   TRY_VOID(writer.put_subject(subject));
