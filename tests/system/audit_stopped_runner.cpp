@@ -44,7 +44,7 @@ Result<size_t> count_served(TwinWorld& world, WardSystem& ward, const OpenRecord
 Result<int> check(const std::string& binary) {
   auto ward = TRY(WardSystem::make());
   TwinWorld world = TRY(TwinWorld::start(binary, ward));
-  TRY_VOID(world.send(twin_messages(Difference::Problem, Restriction::None, true)));
+  TRY_VOID(world.send("pas", twin_messages(Difference::Problem, Restriction::None, true)));
   const OpenRecord open = TRY(world.launch(ward, {}));
   const Pages pages = TRY(world.read(open));
   const auto before = TRY(WardSystem::fetch(world.weft().url(), open, open.first_page));

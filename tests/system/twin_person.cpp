@@ -73,12 +73,23 @@ std::string restriction(bool parked) {
 }  // namespace
 
 std::vector<std::string> twin_messages(Difference difference, Restriction hidden, bool with) {
-  const bool problem = with && difference != Difference::Home;
+  const bool problem =
+      with && (difference == Difference::Problem || difference == Difference::ConfidentialProblem);
   std::vector<std::string> messages = {
       admission(with && difference == Difference::Home),
       update(problem, difference == Difference::ConfidentialProblem), report()};
   if (hidden != Restriction::None) messages.push_back(restriction(hidden == Restriction::Parked));
   return messages;
+}
+
+std::vector<std::string> other_organisations_messages() {
+  Writer w;
+  write_start(w, "C1", "ADT^A01", "20260104101500+0000");
+  write_home(w);
+  w.segment("PV1").set(1, "1").set(2, "I").set(3, 1, "Hidden Clinic").set(19, "C1");
+  w.segment("AL1").set(1, "1").set(2, "DA").set(3, 1, "A9").set(3, 2, "Hidden allergy");
+  w.segment("DG1").set(1, "1").set(3, 1, "Z99").set(3, 2, "Hidden problem").set(6, "F");
+  return {w.text()};
 }
 
 }  // namespace weft::testing

@@ -28,6 +28,8 @@ std::string configuration() {
          "[store]\nengine = \"sqlite\"\nkey_file = \"store.key\"\n"
          "[policy]\ndir = \".\"\n"
          "[[feed]]\nname = \"pas\"\norganisation = \"T000\"\nformat = \"hl7v2\"\n"
+         "listen = \"127.0.0.1:0\"\n"
+         "[[feed]]\nname = \"clinic\"\norganisation = \"T999\"\nformat = \"hl7v2\"\n"
          "listen = \"127.0.0.1:0\"\n" +
          WardSystem::configuration("ward.jwks");
 }
@@ -58,8 +60,8 @@ Result<TwinWorld> TwinWorld::start(const std::string& binary, const WardSystem& 
   return TwinWorld(TRY(RunningWeft::start(binary, configuration(), files)));
 }
 
-Result<void> TwinWorld::send(const std::vector<std::string>& messages) {
-  auto client = TRY(net::MllpClient::connect("127.0.0.1", weft_.feed_port("pas"), 30));
+Result<void> TwinWorld::send(const std::string& feed, const std::vector<std::string>& messages) {
+  auto client = TRY(net::MllpClient::connect("127.0.0.1", weft_.feed_port(feed), 30));
   for (const std::string& message : messages) {
     const std::string answer = TRY(client->send(message));
     if (answer.find("MSA|AA") == std::string::npos)

@@ -25,7 +25,7 @@ class TwinWorld {
   static Result<TwinWorld> start(const std::string& binary, const WardSystem& ward);
   static void stand_still();  // seed and clock of every world started from now on
 
-  Result<void> send(const std::vector<std::string>& messages);
+  Result<void> send(const std::string& feed, const std::vector<std::string>& messages);
   Result<void> object(const std::string& scope, const std::string& target);
   // One row of the policy says something else; the server starts again.
   Result<void> change_policy(const std::string& file, const std::string& row);

@@ -19,59 +19,61 @@ struct Rule {
   std::string name;
   Difference difference;
   Restriction restriction = Restriction::None;
-  std::string objected_heading;  // empty: no objection
-  std::string file, row_with;    // changes the shipped policy first; empty: as shipped
-  std::string row_without;       // takes the rule away
+  std::string objected_scope, objected_target;  // empty: no objection
+  std::string file, row_with;  // changes the shipped policy first; empty: as shipped
+  std::string row_without;     // takes the rule away
   TwinViewer blind, entitled;
 };
 
 std::vector<Rule> all_rules() {
+  const TwinViewer doctor{"doctor", "direct-care"}, safety{"doctor", "safety"};
+  const TwinViewer nurse{"nurse", "direct-care"}, clerk{"clerk", "direct-care"};
+  const TwinViewer steward{"steward", "safety"};
   return {
-      {"objection",
-       Difference::Problem,
-       Restriction::None,
-       "problems",
-       "objections.tsv",
-       "",
-       "heading\tdirect-care\tshow",
-       {"doctor", "direct-care"},
-       {"doctor", "safety"}},
-      {"label",
-       Difference::ConfidentialProblem,
-       Restriction::None,
-       "",
-       "labels.tsv",
-       "confidential\tnurse\tconceal",
-       "confidential\tnurse\tshow",
-       {"nurse", "direct-care"},
-       {"doctor", "direct-care"}},
-      {"role x heading",
-       Difference::Problem,
-       Restriction::None,
-       "",
-       "roles.tsv",
-       "",
-       "clerk\tproblems\tshow",
-       {"clerk", "direct-care"},
-       {"doctor", "direct-care"}},
-      {"hidden address",
-       Difference::Home,
-       Restriction::Applied,
-       "",
-       "restrictions.tsv",
-       "",
-       "doctor\tshow",
-       {"doctor", "direct-care"},
-       {"steward", "safety"}},
-      {"parked restriction",
-       Difference::Home,
-       Restriction::Parked,
-       "",
-       "restrictions.tsv",
-       "",
-       "nurse\tshow",
-       {"nurse", "direct-care"},
-       {"steward", "safety"}},
+      {.name = "objection to a heading",
+       .difference = Difference::Problem,
+       .objected_scope = "heading",
+       .objected_target = "problems",
+       .file = "objections.tsv",
+       .row_without = "heading\tdirect-care\tshow",
+       .blind = doctor,
+       .entitled = safety},
+      {.name = "objection to an organisation",
+       .difference = Difference::OtherOrganisation,
+       .objected_scope = "organisation",
+       .objected_target = "T999",
+       .file = "objections.tsv",
+       .row_with = "organisation\tdirect-care\tconceal",
+       .row_without = "organisation\tdirect-care\tshow",
+       .blind = doctor,
+       .entitled = safety},
+      {.name = "label",
+       .difference = Difference::ConfidentialProblem,
+       .file = "labels.tsv",
+       .row_with = "confidential\tnurse\tconceal",
+       .row_without = "confidential\tnurse\tshow",
+       .blind = nurse,
+       .entitled = doctor},
+      {.name = "role x heading",
+       .difference = Difference::Problem,
+       .file = "roles.tsv",
+       .row_without = "clerk\tproblems\tshow",
+       .blind = clerk,
+       .entitled = doctor},
+      {.name = "hidden address",
+       .difference = Difference::Home,
+       .restriction = Restriction::Applied,
+       .file = "restrictions.tsv",
+       .row_without = "doctor\tshow",
+       .blind = doctor,
+       .entitled = steward},
+      {.name = "parked restriction",
+       .difference = Difference::Home,
+       .restriction = Restriction::Parked,
+       .file = "restrictions.tsv",
+       .row_without = "nurse\tshow",
+       .blind = nurse,
+       .entitled = steward},
   };
 }
 
@@ -82,8 +84,11 @@ struct Twins {
 Result<TwinWorld> make_world(const std::string& binary, const WardSystem& ward, const Rule& rule,
                              bool with) {
   TwinWorld world = TRY(TwinWorld::start(binary, ward));
-  TRY_VOID(world.send(twin_messages(rule.difference, rule.restriction, with)));
-  if (!rule.objected_heading.empty()) TRY_VOID(world.object("heading", rule.objected_heading));
+  if (with && rule.difference == Difference::OtherOrganisation)
+    TRY_VOID(world.send("clinic", other_organisations_messages()));
+  TRY_VOID(world.send("pas", twin_messages(rule.difference, rule.restriction, with)));
+  if (!rule.objected_scope.empty())
+    TRY_VOID(world.object(rule.objected_scope, rule.objected_target));
   if (!rule.row_with.empty()) TRY_VOID(world.change_policy(rule.file, rule.row_with));
   return world;
 }
