@@ -41,10 +41,12 @@ std::string_view key_in_list(std::string_view key) {
   return counted ? key.substr(0, mark) : key;
 }
 
+// A list given in confidence leaves no trace on what was not: it marks nothing and ends nothing.
 const Kept* newest_list(const RowState& lists) {
   const Kept* newest = nullptr;
   for (const Kept& one : lists.kept)
-    if (one.event != "none-known" && (!newest || newest->stamp < one.stamp)) newest = &one;
+    if (one.event != "none-known" && !one.confidential && (!newest || newest->stamp < one.stamp))
+      newest = &one;
   return newest;
 }
 
@@ -61,6 +63,7 @@ std::string decide_not_in_list(const FoldInput& input) {
 std::map<std::string, const Kept*> latest_by_feed(const RowState& lists) {
   std::map<std::string, const Kept*> latest;
   for (const Kept& one : lists.kept) {
+    if (one.confidential) continue;
     const Kept*& slot = latest[one.group];
     if (!slot || slot->stamp < one.stamp) slot = &one;
   }

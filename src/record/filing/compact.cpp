@@ -20,9 +20,9 @@ void keep_winners(const Winners& winners, Positions& keep) {
 
 // Per group, speaker and event, the latest stamp: nothing older can win again.
 Positions latest_per_group(const std::vector<Kept>& kept) {
-  std::map<std::tuple<std::string, bool, std::string>, size_t> latest;
+  std::map<std::tuple<std::string, bool, bool, std::string>, size_t> latest;
   for (size_t at = 0; at < kept.size(); ++at)
-    latest[{kept[at].group, kept[at].provisional, kept[at].event}] = at;
+    latest[{kept[at].group, kept[at].provisional, kept[at].confidential, kept[at].event}] = at;
   Positions keep;
   for (const auto& [slot, at] : latest) keep.insert(at);
   return keep;

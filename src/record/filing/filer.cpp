@@ -119,7 +119,8 @@ Result<void> Filer::file_facts(SubjectFile& file) {
     const Statement* report = one.fact == Fact::Result ? report_of(statements, one) : nullptr;
     if (!report) continue;
     Kept line;
-    line.group = "result:" + one.key;
+    line.group = (one.confidential ? "confidential result:" : "result:") + one.key;
+    line.confidential = one.confidential;
     line.stamp = {one.recorded, submission_.source.seq};
     line.content.set("id", row_id(file.subject(), fact));
     line.content.set("position", fhir::Json::number(position++));

@@ -210,11 +210,14 @@ Folded fold_letters(const FoldInput& input, bool is_line) {
   return folded;
 }
 
-// The report's lines in the order of the message that first named each.
+// The report's lines in the order of the message that first named each; a line told in confidence
+// only where the report was too.
 void put_lines(const FoldInput& input, Folded& folded) {
+  const bool confidential = folded.labels & static_cast<uint64_t>(Label::Confidential);
   std::vector<const Kept*> lines;
   for (const Kept& one : input.kept)
-    if (one.group.starts_with(kLineGroup)) lines.push_back(&one);
+    if (one.group.find(kLineGroup) != std::string::npos && (!one.confidential || confidential))
+      lines.push_back(&one);
   std::sort(lines.begin(), lines.end(), [](const Kept* a, const Kept* b) {
     const auto place = [](const Kept* one) { return one->content.at("position").text(); };
     if (a->stamp != b->stamp) return a->stamp < b->stamp;
@@ -224,8 +227,8 @@ void put_lines(const FoldInput& input, Folded& folded) {
   Json list = Json::array();
   std::set<std::string> listed;
   for (const Kept* line : lines)
-    if (listed.insert(line->group).second)
-      list.push(reference_to("Observation", line->content.at("id").text()));
+    if (const std::string id(line->content.at("id").text()); listed.insert(id).second)
+      list.push(reference_to("Observation", id));
   folded.body.set("result", std::move(list));
 }
 
