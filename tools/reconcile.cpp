@@ -10,11 +10,22 @@
 
 #include "left_behind.hpp"
 #include "reconciliation.hpp"
+#include "record/filing/filing.hpp"
 
 namespace weft::tools {
 namespace {
 
 using record::inbox::State;
+
+Result<Accepted> judge_entry(store::Store& store, const std::string& marker, uint64_t seq) {
+  const auto stored = TRY(store.read_outcome(seq));
+  if (!stored) return Accepted{marker, seq, State::Pending, {}};
+  Accepted accepted{marker, seq, static_cast<State>(stored->state), {}};
+  const auto outcome = TRY(record::filing::parse_outcome_detail(*stored));
+  for (const auto& one : outcome.resources)
+    accepted.filed.push_back({one.type, one.id, one.version});
+  return accepted;
+}
 
 Result<std::vector<Accepted>> read_accepted(LeftBehind& left) {
   constexpr size_t kPage = 1000;
@@ -24,9 +35,7 @@ Result<std::vector<Accepted>> read_accepted(LeftBehind& left) {
     const auto entries = TRY(left.journal->read_after(after, kPage));
     if (entries.empty()) return accepted;
     for (const auto& entry : entries) {
-      const auto outcome = TRY(left.store->read_outcome(entry.seq));
-      const State state = outcome ? static_cast<State>(outcome->state) : State::Pending;
-      accepted.push_back({entry.arrival.control_id, entry.seq, state});
+      accepted.push_back(TRY(judge_entry(*left.store, entry.arrival.control_id, entry.seq)));
       after = entry.seq;
     }
   }
@@ -39,7 +48,7 @@ Result<void> read_versions(store::Store& store, store::SubjectId subject,
   for (const store::Row& current : TRY(store.read_all(everything)))
     for (const store::Row& row : TRY(store.history(current.key)))
       for (const std::string& marker : find_markers(row.body))
-        sightings.push_back({marker, row.key.type, row.key.id, row.version, row.commit});
+        sightings.push_back({marker, {row.key.type, row.key.id, row.version}, row.commit});
   return {};
 }
 

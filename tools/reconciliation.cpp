@@ -16,13 +16,16 @@ struct Place {
   const Sighting* sighting = nullptr;
 };
 
+bool is_one_row(const VersionName& a, const VersionName& b) {
+  return a.type == b.type && a.id == b.id;
+}
+
 bool is_before(const Place& earlier, const Place& later) {
   if (earlier.seq >= later.seq) return false;
   if (earlier.sighting == nullptr || later.sighting == nullptr) return true;
   if (earlier.commit != later.commit) return earlier.commit < later.commit;
-  const bool one_row =
-      earlier.sighting->type == later.sighting->type && earlier.sighting->id == later.sighting->id;
-  return !one_row || earlier.sighting->version < later.sighting->version;
+  const VersionName &first = earlier.sighting->name, &second = later.sighting->name;
+  return !is_one_row(first, second) || first.version < second.version;
 }
 
 class Comparison {
@@ -30,11 +33,12 @@ class Comparison {
   Comparison(const std::vector<Accepted>& journal, const std::vector<Sighting>& versions) {
     for (const Accepted& one : journal) journal_[one.marker].push_back(&one);
     for (const Sighting& one : versions) versions_[one.marker].push_back(&one);
+    for (auto& [marker, all] : versions_)
+      std::sort(all.begin(), all.end(),
+                [](const Sighting* a, const Sighting* b) { return a->name < b->name; });
     // Also of what was never acknowledged: it may have had its effect, but once.
     for (const auto& [marker, all] : journal_)
-      if (all.size() > 1) findings_.doubled.push_back(marker);
-    for (const auto& [marker, all] : versions_)
-      if (all.size() > 1) findings_.doubled.push_back(marker);
+      if (all.size() > 1 || !is_written_once(*all.front())) findings_.doubled.push_back(marker);
   }
 
   void check(const LedgerLine& line) {
@@ -61,6 +65,21 @@ class Comparison {
   Findings take() { return std::move(findings_); }
 
  private:
+  // One row, without a gap, and only its first version is the message's own.
+  bool is_written_once(const Accepted& message) const {
+    const auto seen = versions_.find(message.marker);
+    if (seen == versions_.end()) return true;
+    const auto& all = seen->second;
+    for (size_t i = 0; i < all.size(); ++i) {
+      const VersionName& name = all[i]->name;
+      const bool own =
+          std::find(message.filed.begin(), message.filed.end(), name) != message.filed.end();
+      if (own != (i == 0)) return false;
+      if (!is_one_row(name, all[0]->name) || name.version != all[0]->name.version + i) return false;
+    }
+    return true;
+  }
+
   void check_order(const LedgerLine& line, const Place& place) {
     const auto [last, first_of_key] = last_of_key_.try_emplace(line.key, place);
     if (first_of_key) return;

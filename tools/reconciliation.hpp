@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compares what senders had acknowledged with what the server kept: each message's own marker must
 // be once in the journal and once in the record's versions (or the message parked), and the
-// messages of one key must have been taken and applied in the order they were acknowledged. Pure.
+// messages of one key must have been taken and applied in the order they were acknowledged. A
+// version counts for the message whose outcome names it. Pure.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +15,25 @@
 
 namespace weft::tools {
 
+struct VersionName {
+  std::string type, id;
+  uint32_t version = 0;
+  auto operator<=>(const VersionName&) const = default;
+};
+
 // A message of the journal that is to be applied: no repeat, not rejected.
 struct Accepted {
   std::string marker;
   uint64_t seq = 0;
   record::inbox::State state = record::inbox::State::Pending;
+  std::vector<VersionName> filed;  // what its outcome says it wrote
 };
 
-// A version of a row that bears a marker.
+// A version of a row that bears a marker. Later versions of the row, written by other messages,
+// may carry it on; only the first may be the message's own.
 struct Sighting {
-  std::string marker, type, id;
-  uint32_t version = 0;
+  std::string marker;
+  VersionName name;
   uint64_t commit = 0;
 };
 
