@@ -182,7 +182,8 @@ std::string with_use(std::string words, const Json& element) {
 std::string number_label(const Json& identifier) {
   if (identifier.at("system").text() == "https://fhir.nhs.uk/Id/nhs-number") return "NHS number";
   const std::string kind = concept_words(identifier.at("type"));
-  return kind.empty() ? "Local number" : kind;
+  const bool plain = kind.empty() || kind == "PI" || kind == "MR";  // v2 table 0203: internal
+  return plain ? "Local number" : kind;
 }
 
 std::vector<Field> patient_fields(const Json& resource) {

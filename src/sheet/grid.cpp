@@ -70,13 +70,14 @@ Html row_head(const Row& row) {
   return std::move(out.foreign(row.first->organisation).close("span"));
 }
 
-// The unit stands in the row's head.
+// The unit stands in the row's head, and a value without a flag reads as normal beside the others.
 Html cell_value(const Item& item) {
-  const Json& quantity = item.resource.at("valueQuantity");
-  if (quantity.at("value").text().empty()) return result_value(item);
   Item bare = item;
-  bare.resource.member("valueQuantity").erase("unit");
-  bare.resource.member("valueQuantity").erase("code");
+  if (flag_of(item.resource).words == "Normal") bare.resource.erase("interpretation");
+  if (!item.resource.at("valueQuantity").at("value").text().empty()) {
+    bare.resource.member("valueQuantity").erase("unit");
+    bare.resource.member("valueQuantity").erase("code");
+  }
   return result_value(bare);
 }
 
@@ -105,32 +106,64 @@ bool stands_in_grid(const Item& item) {
          find_instant(specimen_time(item.resource)).has_value();
 }
 
-Html cumulative_grid(const Place& place, const std::vector<const Item*>& items) {
-  const Grid grid = grid_of(items);
-  ui::TableOptions options{.caption = ui::text("Results side by side, newest first"),
+namespace {
+
+struct Times {
+  std::string caption, caption_id;
+  std::vector<Instant> shown;
+};
+
+bool has_any(const Row& row, const std::vector<Instant>& times) {
+  return std::any_of(times.begin(), times.end(),
+                     [&](const Instant at) { return row.values.contains(at); });
+}
+
+Html render_grid(const Place& place, const Grid& grid, const Times& times) {
+  ui::TableOptions options{.caption = ui::text(times.caption),
                            .caption_size = "s",
-                           .caption_id = "grid-caption",
+                           .caption_id = times.caption_id,
                            .first_cell_is_header = true,
                            .compact = true,
                            .scroll = true,
                            .classes = "app-grid"};
   options.head.push_back({.content = ui::text("Test")});
-  for (const Instant at : grid.times) {
+  for (const Instant at : times.shown) {
     const CivilTime civil = to_london(at);
     const bool day_only = civil.hour == 0 && civil.minute == 0;
     options.head.push_back({.content = ui::text(day_only ? nhs_date(at) : nhs_date_time(at))});
   }
   for (const std::string& key : grid.order) {
     const Row& row = grid.rows.at(key);
+    if (!has_any(row, times.shown)) continue;
     ui::TableRow made{.cells = {{.content = row_head(row)}}};
-    for (const Instant at : grid.times) {
+    for (const Instant at : times.shown) {
       const auto found = row.values.find(at);
       made.cells.push_back(
           {.content = found == row.values.end() ? Html() : cell_of(place, found->second)});
     }
     options.rows.push_back(std::move(made));
   }
-  return grid.order.empty() ? Html() : ui::table(options);
+  return ui::table(options);
+}
+
+}  // namespace
+
+Html cumulative_grid(const Place& place, const std::vector<const Item*>& items, size_t newest) {
+  const Grid grid = grid_of(items);
+  if (grid.order.empty()) return {};
+  const auto cut = grid.times.begin() + std::min(newest, grid.times.size());
+  Html out = render_grid(place, grid,
+                         {.caption = "Results side by side, newest first",
+                          .caption_id = "grid-newest",
+                          .shown = {grid.times.begin(), cut}});
+  if (cut == grid.times.end()) return out;
+  const Times older{.caption = "Older results side by side",
+                    .caption_id = "grid-older",
+                    .shown = {cut, grid.times.end()}};
+  const std::string summary =
+      std::to_string(older.shown.size()) + " older times, back to " + nhs_date(grid.times.back());
+  return std::move(out.markup(
+      ui::details({.summary = ui::text(summary), .content = render_grid(place, grid, older)})));
 }
 
 }  // namespace weft::sheet

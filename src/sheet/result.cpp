@@ -113,6 +113,10 @@ std::string specimen_time(const Json& resource) {
   return period_start(resource, "effectivePeriod");
 }
 
+bool is_silent_report(const Item& item) {
+  return item.type == "DiagnosticReport" && item.resource.at("conclusion").text().empty();
+}
+
 Html result_value(const Item& item) {
   Html out;
   const std::string_view status = item.resource.at("status").text();

@@ -29,9 +29,13 @@ ui::Html result_value(const Item& item);
 // laboratories or units invites a wrong trend.
 std::string test_key(const Item& item);
 
+// A report that says nothing in words is told by its lines.
+bool is_silent_report(const Item& item);
+
 bool stands_in_grid(const Item& item);  // false: long text, or no specimen time
 
-// One row per test, one column per specimen time, newest first. Empty when nothing stands in it.
-ui::Html cumulative_grid(const Place& place, const std::vector<const Item*>& items);
+// One row per test, one column per specimen time, newest first; times beyond `newest` in a grid
+// that opens on a click. Empty when nothing stands in it.
+ui::Html cumulative_grid(const Place& place, const std::vector<const Item*>& items, size_t newest);
 
 }  // namespace weft::sheet

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One page per heading: its ledger line, then tables in the order clinicians ask for.
+#include <algorithm>
+#include <set>
+
 #include "sheet/ledger.hpp"
 #include "sheet/lists.hpp"
 #include "sheet/result.hpp"
@@ -33,10 +36,26 @@ HeadingPage open_page(const Chart& chart, const PageFrame& frame, Heading headin
   return page;
 }
 
-void add_table(HeadingPage& page, std::string caption, const Items& items) {
+constexpr size_t kRowsOpen = 25, kTimesOpen = 8;
+
+Html table_of(HeadingPage& page, const std::string& caption, const Items& items) {
   const std::string id = "table-" + std::to_string(++page.tables);
-  const sheet::ListOptions options{page.view.heading, std::move(caption), id};
-  page.main.markup(sheet::item_table(place_of(page.frame), options, items));
+  return sheet::item_table(place_of(page.frame), {page.view.heading, caption, id}, items);
+}
+
+// A table that opens on a click, behind how many rows it has.
+void add_closed_table(HeadingPage& page, const std::string& caption, const Items& items) {
+  if (items.empty()) return;
+  const std::string summary = caption + " (" + std::to_string(items.size()) + ")";
+  page.main.markup(
+      ui::details({.summary = ui::text(summary), .content = table_of(page, caption, items)}));
+}
+
+// Rows beyond the first stand in a table of their own.
+void add_table(HeadingPage& page, const std::string& caption, const Items& items) {
+  const auto cut = items.begin() + std::min(kRowsOpen, items.size());
+  page.main.markup(table_of(page, caption, {items.begin(), cut}));
+  add_closed_table(page, caption + ", continued", {cut, items.end()});
 }
 
 std::string finish(const HeadingPage& page) {
@@ -109,16 +128,22 @@ std::string render_contacts(const Chart& chart, const PageFrame& frame) {
 std::string render_results(const Chart& chart, const PageFrame& frame) {
   HeadingPage page = open_page(chart, frame, Heading::Results);
   const HeadingView& view = page.view;
-  const auto abnormal = [](const Item& one) {
-    return !is_report(one) && sheet::flag_of(one.resource).abnormal;
+  std::set<std::string> seen;
+  const auto newest_abnormal = [&](const Item& one) {
+    return !is_report(one) && seen.insert(sheet::test_key(one)).second &&
+           sheet::flag_of(one.resource).abnormal;
   };
-  add_table(page, "Abnormal", those(view.items, abnormal));
+  add_table(page, "Abnormal in the newest result of its test", those(view.items, newest_abnormal));
   // A cancelled line keeps its place in the grid, with its mark.
   Items in_grid = sheet::all_of(view.items);
   for (const Item* past : those(view.past, [](const Item& one) { return !is_withdrawn(one); }))
     in_grid.push_back(past);
-  page.main.markup(sheet::cumulative_grid(place_of(frame), in_grid));
-  add_table(page, "Reports", those(view.items, is_report));
+  page.main.markup(sheet::cumulative_grid(place_of(frame), in_grid, kTimesOpen));
+  add_table(page, "Reports", those(view.items, [](const Item& one) {
+              return is_report(one) && !sheet::is_silent_report(one);
+            }));
+  add_closed_table(page, "Reports without words of their own",
+                   those(view.items, sheet::is_silent_report));
   const auto left_over = [](const Item& one) {
     return !is_report(one) && !sheet::stands_in_grid(one);
   };

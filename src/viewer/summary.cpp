@@ -20,18 +20,13 @@ using ui::Html;
 
 constexpr size_t kContactsShown = 5, kResultsShown = 8, kOthersShown = 10;
 
-// A report that says nothing in words is told by its lines.
-bool is_silent_report(const Item& item) {
-  return item.type == "DiagnosticReport" && item.resource.at("conclusion").text().empty();
-}
-
 // Results: the newest line of each test (the Door gives newest first), abnormal ones first, then
 // what was cancelled after it was final, then the rest.
 std::vector<const Item*> newest_abnormal_first(const HeadingView& view) {
   std::vector<const Item*> abnormal, cancelled, rest;
   std::set<std::string> seen;
   for (const Item& item : view.items) {
-    if (is_silent_report(item)) continue;
+    if (sheet::is_silent_report(item)) continue;
     if (item.type == "Observation" && !seen.insert(sheet::test_key(item)).second) continue;
     (sheet::flag_of(item.resource).abnormal ? abnormal : rest).push_back(&item);
   }
