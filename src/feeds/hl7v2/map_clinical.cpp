@@ -64,9 +64,34 @@ void map_allergy(Mapping& mapping, size_t position, Statement& list) {
   mapping.state(Fact::Allergy, key, position).content = std::move(content);
 }
 
+// IAM-6: HL7 table 0206.
+std::string action_of(const Mapping& mapping, const hl7v2::Segment& iam) {
+  const Coded* coded = mapping.tables.find_code("allergy_action", text_at(iam.field(6).rep(1), 1));
+  return coded ? coded->becomes : std::string();
+}
+
+// Each IAM is one allergy told, or taken away; it says nothing of the others.
+void map_single_allergies(Mapping& mapping) {
+  for (const size_t position : mapping.positions("IAM")) {
+    Statement list;
+    if (const Coded* coded = none_known(mapping, mapping.segment(position))) {
+      map_none_known(mapping, position, *coded, list);
+      Statement& stated = mapping.state(Fact::AllergyList, "", position);
+      stated.event = list.event;
+      stated.content = std::move(list.content);
+      continue;
+    }
+    const size_t before = mapping.out.statements.size();
+    map_allergy(mapping, position, list);
+    if (mapping.out.statements.size() > before)
+      mapping.out.statements.back().event = action_of(mapping, mapping.segment(position));
+  }
+}
+
 }  // namespace
 
 void map_allergies(Mapping& mapping) {
+  map_single_allergies(mapping);
   const std::vector<size_t> lines = mapping.positions("AL1");
   if (lines.empty()) return;  // no AL1 at all says nothing
   Statement list;

@@ -46,6 +46,8 @@ Cx read_cx(const Repetition& rep) {
   cx.assigner = take_status(text_at(rep, 4), cx.status);
   cx.assigner_id = text_at(rep, 4, 2);
   cx.type = take_status(text_at(rep, 5), cx.status);
+  for (size_t other = 6; other <= rep.components.size(); ++other)
+    take_status(text_at(rep, other), cx.status);
   return cx;
 }
 
