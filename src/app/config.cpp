@@ -4,10 +4,13 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
 #include "base/text.hpp"
+#include "hl7v2/charset.hpp"
+#include "net/cidr.hpp"
 
 namespace weft::app {
 namespace {
@@ -64,6 +67,12 @@ class Section {
   }
 
   Result<void> refuse_unknown() const {
+    const std::string prefix = "WEFT_" + ascii_upper(name_) + "_";
+    for (const auto& [variable, value] : environ_) {
+      if (!variable.starts_with(prefix)) continue;
+      if (!known_.contains(ascii_lower(variable.substr(prefix.size()))))
+        return std::unexpected(fault(variable, "unknown key"));
+    }
     if (!table_) return {};
     for (const auto& [key, node] : *table_)
       if (!known_.contains(std::string(key.str())))
@@ -89,6 +98,36 @@ Result<ListenAddress> listen_of(Section& section, const std::string& key, std::s
   auto listen = parse_listen(text);
   if (!listen) return std::unexpected(fault(section.place(key), listen.error().detail));
   return *listen;
+}
+
+// https://www.rfc-editor.org/rfc/rfc6454#section-6.2: what a browser sends, and what may stand in
+// frame-ancestors, where a wildcard or a further directive would let anyone frame the record.
+bool is_origin(std::string_view text) {
+  const size_t scheme = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : 0;
+  if (scheme == 0) return false;
+  std::string_view host = text.substr(scheme);
+  const size_t colon = host.rfind(':');
+  const bool has_port = colon != std::string_view::npos && host.find(']', colon) == host.npos;
+  if (has_port) {
+    const std::string_view port = host.substr(colon + 1);
+    if (!is_digits(port) || port.size() > 5 || std::stoi(std::string(port)) > 65535) return false;
+    host = host.substr(0, colon);
+  }
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789.-[]:";
+  return !host.empty() && host.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+Result<void> check_feed_values(const FeedConfig& feed, const Section& section) {
+  for (const std::string& range : feed.allow)
+    if (!net::parse_cidr(range))
+      return std::unexpected(
+          fault(section.place("allow"), "\"" + range + "\" is no address range"));
+  if (!feed.charset.empty() && !hl7v2::is_known_charset(feed.charset))
+    return std::unexpected(fault(section.place("charset"), "unknown character set"));
+  if ((feed.tls == "mutual") != !feed.client_ca.empty())
+    return std::unexpected(
+        fault(section.place("client_ca"), "goes together with tls = \"mutual\""));
+  return {};
 }
 
 Result<int64_t> duration_of(Section& section, const std::string& key, std::string otherwise) {
@@ -119,6 +158,7 @@ Result<FeedConfig> read_feed(Section section, const std::string& folder) {
     return std::unexpected(fault(section.place("format"), "only \"hl7v2\" is built"));
   if (feed.tls != "off" && feed.tls != "server" && feed.tls != "mutual")
     return std::unexpected(fault(section.place("tls"), "must be off, server or mutual"));
+  TRY_VOID(check_feed_values(feed, section));
   TRY_VOID(section.refuse_unknown());
   return feed;
 }
@@ -133,6 +173,10 @@ Result<HostConfig> read_host(Section section, const std::string& folder) {
   TRY_VOID(require(section, "organisation", host.organisation));
   TRY_VOID(require(section, "jwks_file", host.jwks_file));
   if (host.origins.empty()) return std::unexpected(fault(section.place("origins"), "is required"));
+  if (!std::ranges::all_of(host.origins, is_origin))
+    return std::unexpected(
+        fault(section.place("origins"),
+              "must be SCHEME://HOST or SCHEME://HOST:PORT, as a browser sends it"));
   TRY_VOID(section.refuse_unknown());
   return host;
 }
@@ -161,6 +205,10 @@ Result<void> read_session(Config& config, Section section) {
   config.idle_ms = TRY(duration_of(section, "idle", "15m"));
   config.absolute_ms = TRY(duration_of(section, "absolute", "8h"));
   config.ticket_leeway_ms = TRY(duration_of(section, "ticket_leeway", "5s"));
+  for (const auto& [key, value] :
+       {std::pair("idle", config.idle_ms), std::pair("absolute", config.absolute_ms)})
+    if (value == 0)
+      return std::unexpected(fault(section.place(key), "must be longer than nothing"));
   return section.refuse_unknown();
 }
 

@@ -77,6 +77,38 @@ TEST(Config, NamesTheFault) {
   EXPECT_EQ(fault_of("[server\n").substr(0, 6), "line 1");
 }
 
+TEST(Config, RefusesAValueThatWouldDoNothingOrTooMuch) {
+  const std::string whole(kWhole);
+  const auto with = [&](std::string_view from, std::string_view to) {
+    std::string changed = whole;
+    return fault_of(changed.replace(changed.find(from), from.size(), to));
+  };
+  EXPECT_EQ(with("10.0.0.0/8", "the ward"), "feed.allow: \"the ward\" is no address range");
+  EXPECT_EQ(with("name = \"ward\"", "name = \"ward\"\ncharset = \"klingon\""),
+            "feed.charset: unknown character set");
+  EXPECT_EQ(with("name = \"ward\"", "name = \"ward\"\ncharset = \"8859/1\""), "fine");
+  const std::string mutual = "name = \"ward\"\ntls = \"mutual\"";
+  EXPECT_EQ(with("name = \"ward\"", mutual), "feed.client_ca: goes together with tls = \"mutual\"");
+  EXPECT_EQ(with("name = \"ward\"", "name = \"ward\"\nclient_ca = \"ca.pem\""),
+            "feed.client_ca: goes together with tls = \"mutual\"");
+  EXPECT_EQ(with("\"30s\"", "\"0s\""), "session.idle: must be longer than nothing");
+  for (const std::string_view origin :
+       {"*", "https://*.test", "https://a; frame-ancestors *", "ward.test", "https://ward.test/",
+        "HTTPS://WARD.TEST", "https://ward.test:99999", "ftp://ward.test", "null", "https://"})
+    EXPECT_EQ(with("https://ward.test", origin),
+              "host.origins: must be SCHEME://HOST or SCHEME://HOST:PORT, as a browser sends it")
+        << origin;
+  for (const std::string_view origin : {"http://127.0.0.1:8080", "https://[::1]:9", "https://a-b"})
+    EXPECT_EQ(with("https://ward.test", origin), "fine") << origin;
+}
+
+TEST(Config, AnUnknownKeyIsRefusedFromTheEnvironmentToo) {
+  EXPECT_EQ(fault_of(kWhole, {{"WEFT_SESSION_IDEL", "5m"}}), "WEFT_SESSION_IDEL: unknown key");
+  EXPECT_EQ(fault_of("", {{"WEFT_STORE_ENGIN", "x"}, {"WEFT_SERVER_ENVIRONMENT", "test"}}),
+            "WEFT_STORE_ENGIN: unknown key");
+  EXPECT_EQ(fault_of(kWhole, {{"WEFT_DATA", "x"}, {"WEFT_TEST_SEED", "1"}}), "fine");
+}
+
 TEST(Config, PlainHttpOnlyOnLoopbackAndOnlyForMadeUpPeople) {
   EXPECT_NE(fault_of("[server]\nenvironment=\"live\""), "fine");
   EXPECT_NE(fault_of("[server]\nenvironment=\"training\""), "fine");

@@ -159,6 +159,11 @@ void add_audit_gauge(Services& services) {
 
 Result<void> check_files(const Config& config) {
   TRY(read_hosts(config));
+  if (auto key = read_key_file(config.key_file); !key) return std::unexpected(key.error());
+  std::vector<std::string> files = {config.tls_cert, config.tls_key};
+  for (const FeedConfig& feed : config.feeds) files.push_back(feed.client_ca);
+  for (const std::string& file : files)
+    if (!file.empty()) TRY(read_file(file));
   if (config.policy_dir.empty()) return {};
   TRY(record::policy::load_policy_folder(config.policy_dir));
   return {};

@@ -138,6 +138,8 @@ std::string choose_charset(std::string_view bytes, Charset& charset,
 
 }  // namespace
 
+bool is_known_charset(std::string_view named) { return find_charset(named).has_value(); }
+
 DecodedText decode_message_bytes(std::string_view bytes, std::string_view charset_default) {
   DecodedText decoded;
   if (auto text = find_utf16(bytes)) {

@@ -16,6 +16,9 @@ struct DecodedText {
   Charset charset;
 };
 
+// Whether a name in MSH-18's manner ("UNICODE UTF-8", "8859/1" …) names a set that can be read.
+bool is_known_charset(std::string_view named);
+
 // `charset_default` holds only where MSH-18 is empty.
 DecodedText decode_message_bytes(std::string_view bytes, std::string_view charset_default);
 
