@@ -32,7 +32,7 @@ check: build-dev ## format, build, tidy, unit tests and cases: under a minute wh
 	@tools/check-format
 	@ctest --test-dir build/dev -LE 'system|browser|acceptance' -j $(JOBS) --output-on-failure
 
-acceptance: build-release build-control ## every check against the shared data and suites (SHARED=dir)
+acceptance: build-release ## every check against the shared data and suites (SHARED=dir)
 	@test -n "$(SHARED)" || { echo "say where the shared data is: make acceptance SHARED=dir"; exit 2; }
 	@WEFT_SHARED="$$(realpath $(SHARED))" tools/run-tests acceptance $(T)
 
