@@ -129,9 +129,11 @@ Result<void> Filer::file_facts(SubjectFile& file) {
   const SourceNote source = source_note();
   for (const auto& [fact, kept] : rows) {
     const auto add_all = [&](RowState& state) {
+      state.drop_other_groups(submission_.source.seq, kept);
       for (const Kept& one : kept) state.add(one, source);
     };
     note(TRY(file.change(fact, add_all)));
+    filed_.insert(fact);
   }
   return {};
 }
@@ -143,8 +145,9 @@ Result<void> Filer::file_allergy_lists(SubjectFile& file) {
     if (one.fact != Fact::AllergyList) continue;
     Kept kept = kept_of(one);
     kept.group = submission_.source.feed;
-    TRY(file.change({std::string(kAllergyListRow), "list"},
-                    [&](RowState& state) { state.add(kept, source); }));
+    const FactKey fact{std::string(kAllergyListRow), "list"};
+    TRY(file.change(fact, [&](RowState& state) { state.add(kept, source); }));
+    filed_.insert(fact);
     changed = true;
   }
   if (!changed) return {};
@@ -158,7 +161,7 @@ Result<void> Filer::file_statements(SubjectFile& file) {
   const bool told_a_stay =
       std::any_of(submission_.statements.begin(), submission_.statements.end(),
                   [](const Statement& one) { return one.fact == Fact::Encounter; });
-  return told_a_stay ? settle_stays(file) : Result<void>{};
+  return told_a_stay || had_unplaced_ ? settle_stays(file) : Result<void>{};
 }
 
 Result<Outcome> Filer::run() {
@@ -177,12 +180,15 @@ Result<Outcome> Filer::run() {
   Known known = TRY(read_known(subject));
   SubjectFile file(writer_, context_.now, subject, TRY(decide_aside(subject, known)));
   TRY_VOID(file_statements(file));
+  TRY_VOID(withdraw_before_mending(subject));
   TRY_VOID(recheck_aside(subject));
   outcome_.late_after_merge |= decide_late_after_merge(known.edges, stamp_of(submission_));
   if (submission_.merge) TRY_VOID(file_merge(subject));
   const std::set<std::string> aside = TRY(decide_aside(subject, known));
   if (aside.contains(source_note().who)) outcome_ = number_reused();
-  if (outcome_.state != inbox::State::Parked)
+  if (outcome_.state == inbox::State::Parked)
+    TRY_VOID(note_parked_here(subject));
+  else
     TRY_VOID(resolve_parked(submission_.source.seq, context_.now, writer_));
   return outcome_;
 }

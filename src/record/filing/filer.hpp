@@ -59,11 +59,17 @@ class Filer {
   Result<void> report_placed(const RowState& unplaced, const Kept& event, bool placed,
                              const std::optional<FiledResource>& stay);
 
+  // A message that was parked when filed may come again, mended
+  Result<void> note_parked_here(store::SubjectId subject);
+  Result<void> withdraw_before_mending(store::SubjectId subject);
+  Result<void> withdraw_from(store::SubjectId before, store::SubjectId now);
+
   const Submission& submission_;
   const FilingContext& context_;
   store::Writer& writer_;
   Outcome outcome_;
   bool had_unplaced_ = false;
+  std::set<FactKey> filed_;  // rows of the subject this message states something of
 };
 
 }  // namespace weft::record::filing

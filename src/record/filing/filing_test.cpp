@@ -189,6 +189,33 @@ TEST(Mending, AMendedMessageReplacesWhatItSaid) {
             "stay V2 in-progress 08:00-, ward A completed 08:00-09:00, ward B active 09:00-\n");
 }
 
+TEST(Mending, AMendedMessageLeavesTheSubjectItNoLongerNames) {
+  World world;
+  world.file(parse_line("A08 to 100 recorded 07:00 name Adams phone 1", 1));
+  EXPECT_EQ(
+      world.file(parse_line("A02 to 100 recorded 09:00 ward B phone 2 allergy EGG", 2)).reason,
+      inbox::ParkReason::WhichStay);
+  world.file(parse_line("A01 to 200 recorded 08:00 visit V1 ward A", 3));
+  const Outcome mended =
+      world.file(parse_line("A02 to 200 recorded 09:00 ward B phone 2 allergy EGG", 2));
+  EXPECT_EQ(mended.state, inbox::State::Applied);
+  EXPECT_EQ(world.describe(),
+            "number 100\n"
+            "  patient name Adams, phone 1\n"
+            "number 200\n"
+            "  allergy EGG active\n"
+            "  patient phone 2\n"
+            "  stay V1 in-progress 08:00-, ward A completed 08:00-09:00, ward B active 09:00-\n");
+}
+
+TEST(Mending, AMendedMessageTakesBackTheGroupsItNoLongerStates) {
+  World world;
+  EXPECT_EQ(world.file(parse_line("A02 recorded 09:00 ward B phone 2 allergy EGG", 1)).reason,
+            inbox::ParkReason::WhichStay);
+  world.file(parse_line("A02 recorded 09:00 visit V1 ward B name Adams", 1));
+  EXPECT_EQ(world.describe(), "patient name Adams\nstay V1 in-progress, ward B active 09:00-\n");
+}
+
 TEST(Preview, ShowsWhatFilingWouldMakeOfTheMessageAlone) {
   const auto resources =
       preview(parse_line("A01 recorded 08:00 visit V1 ward A name Adams allergy LATEX", 1));

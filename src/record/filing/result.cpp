@@ -116,7 +116,8 @@ bool says_the_same(const Kept& left, const Kept& right) {
   return true;
 }
 
-// Final values that are no longer the one shown, newest first, where they say something else.
+// Final values that are no longer the one shown, newest first, where they say something else. What
+// was told in confidence is not laid bare by a statement that was not.
 Json former_of(const FoldInput& input, const std::vector<Standing>& finals, size_t shown,
                bool is_line) {
   Json former = Json::array();
@@ -126,7 +127,7 @@ Json former_of(const FoldInput& input, const std::vector<Standing>& finals, size
     const bool known = std::any_of(listed.begin(), listed.end(), [&](size_t at) {
       return at == one->value || says_the_same(input.kept[at], value);
     });
-    if (known) continue;
+    if (known || (value.confidential && !input.kept[shown].confidential)) continue;
     listed.push_back(one->value);
     const std::string_view letter = one->correction ? "C" : "F";
     former.push(body_of(input, one->value, status_for(letter, is_line)));
@@ -135,9 +136,11 @@ Json former_of(const FoldInput& input, const std::vector<Standing>& finals, size
 }
 
 // A line that was corrected stays marked, whatever final statement follows.
-bool ever_corrected(const std::vector<Standing>& finals) {
-  return std::any_of(finals.begin(), finals.end(),
-                     [](const Standing& one) { return one.correction; });
+bool ever_corrected(const FoldInput& input, const std::vector<Standing>& finals, size_t shown) {
+  return std::any_of(finals.begin(), finals.end(), [&](const Standing& one) {
+    const bool told = !input.kept[one.value].confidential || input.kept[shown].confidential;
+    return one.correction && told;
+  });
 }
 
 void fold_withdrawn(const FoldInput& input, const std::vector<size_t>& lines, Folded& folded) {
@@ -165,7 +168,8 @@ void fold_standing(const FoldInput& input, const Judged& judged, bool is_line, F
   if (final) {
     const bool cancelled = is_after(judged.cancelled, final->promoted);
     folded.former = former_of(input, judged.finals, final->value, is_line);
-    const bool corrected = !folded.former.is_empty() || ever_corrected(judged.finals);
+    const bool corrected =
+        !folded.former.is_empty() || ever_corrected(input, judged.finals, final->value);
     const std::string_view status = cancelled ? "cancelled" : corrected ? "corrected" : "final";
     folded.body = body_of(input, final->value, status);
     folded.cancelled_after_final = cancelled;

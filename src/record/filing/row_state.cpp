@@ -137,7 +137,16 @@ void RowState::add(Kept statement, const SourceNote& from) {
     return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
   };
   kept.insert(std::upper_bound(kept.begin(), kept.end(), statement, before), std::move(statement));
-  sources.try_emplace(from.source.seq, from);
+  const auto [note, is_new] = sources.try_emplace(from.source.seq, from);
+  if (!is_new && note->second.who != from.who) note->second = from;
+}
+
+void RowState::drop_other_groups(uint64_t seq, const std::vector<Kept>& said_now) {
+  std::erase_if(kept, [&](const Kept& one) {
+    return one.stamp.seq == seq &&
+           std::none_of(said_now.begin(), said_now.end(),
+                        [&](const Kept& now) { return now.group == one.group; });
+  });
 }
 
 void RowState::drop(uint64_t seq) {

@@ -47,6 +47,7 @@ struct RowState {
   // Adds a statement, or replaces what the same message said of the same group before (a replay
   // changes nothing, a mended message its own statement).
   void add(Kept statement, const SourceNote& from);
+  void drop_other_groups(uint64_t seq, const std::vector<Kept>& said_now);
   void drop(uint64_t seq);  // what a message said here before it was mended
   void forget_unused();     // sources that no statement names
 };

@@ -139,6 +139,16 @@ Result<void> SubjectFile::refold_all() {
   return {};
 }
 
+Result<std::vector<FactKey>> SubjectFile::facts_of(uint64_t seq) {
+  std::vector<FactKey> facts;
+  for (const store::Row& row : TRY(read_rows({}))) {
+    if (!find_fold(row.key.type)) continue;
+    const RowState state = TRY(parse_row_state(row.stamps));
+    if (state.sources.contains(seq)) facts.push_back({row.key.type, state.key});
+  }
+  return facts;
+}
+
 Result<std::map<uint64_t, std::string>> SubjectFile::messages_by(const std::set<std::string>& who) {
   std::map<uint64_t, std::string> messages;
   for (const store::Row& row : TRY(read_rows({}))) {

@@ -36,6 +36,8 @@ class SubjectFile {
   // Journal sequence → feed of every message by one of these that a row still holds.
   Result<std::map<uint64_t, std::string>> messages_by(const std::set<std::string>& who);
 
+  Result<std::vector<FactKey>> facts_of(uint64_t seq);  // rows that hold statements of a message
+
   bool counts(const RowState& state, const Kept& statement) const;
   store::SubjectId subject() const { return subject_; }
   void set_aside(std::set<std::string> aside) { aside_ = std::move(aside); }

@@ -16,6 +16,8 @@ inline constexpr std::string_view kByNhsNumber = "nhs-number";   // ten digits
 inline constexpr std::string_view kMergedFrom = "merged-from";   // survivor → retired subjects
 inline constexpr std::string_view kParkedRestriction = "parked-restriction";  // on the own shelf
 
+inline constexpr std::string_view kParkedIn = "parked-in";  // sequence → where file() parked it
+
 inline constexpr std::string_view kMergeRow = "_merge";  // on the retired subject, id "edges"
 inline constexpr std::string_view kNamesRow = "_names";  // on every subject, id "names"
 
