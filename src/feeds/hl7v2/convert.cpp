@@ -53,6 +53,42 @@ std::string_view text_at(const hl7v2::Repetition& rep, size_t component, size_t 
   return text == "\"\"" ? std::string_view() : text;
 }
 
+namespace {
+
+void append_whole(std::string& to, const hl7v2::Component& component, char subcomponent) {
+  bool first = true;
+  for (const std::string& part : component.subcomponents) {
+    if (!first) to += subcomponent;
+    first = false;
+    to += part;
+  }
+}
+
+}  // namespace
+
+std::string whole_at(const hl7v2::Repetition& rep, size_t component,
+                     const hl7v2::Delimiters& delimiters) {
+  if (component == 0 || component > rep.components.size()) return {};
+  std::string whole;
+  append_whole(whole, rep.components[component - 1], delimiters.subcomponent);
+  return whole == "\"\"" ? std::string() : std::string(trim(whole));
+}
+
+// Space at the front of a line is kept: reports align their columns with it.
+std::string whole_text(const hl7v2::Repetition& rep, const hl7v2::Delimiters& delimiters) {
+  std::string whole;
+  bool first = true;
+  for (const hl7v2::Component& component : rep.components) {
+    if (!first) whole += delimiters.component;
+    first = false;
+    append_whole(whole, component, delimiters.subcomponent);
+  }
+  if (whole == "\"\"") return {};
+  const size_t end = whole.find_last_not_of(" \t\r\n");
+  whole.resize(end == std::string::npos ? 0 : end + 1);
+  return whole;
+}
+
 fhir::Json as_received(std::string_view text) {
   fhir::Json extension;
   extension.set("url", kAsReceived).set("valueString", text);

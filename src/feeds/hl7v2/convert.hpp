@@ -20,6 +20,7 @@ struct FeedOptions;
 struct Given {
   const hl7v2::Segment& segment;
   const hl7v2::Repetition& rep;
+  const hl7v2::Delimiters& delimiters;
   const Rule& rule;
   const MapTables& tables;
   const record::filing::Source& source;
@@ -31,6 +32,12 @@ Convert find_conversion(std::string_view name);  // null where there is none
 
 // A component's text, trimmed; "" (two double quotes) reads as empty.
 std::string_view text_at(const hl7v2::Repetition& rep, size_t component, size_t sub = 1);
+
+// Words in which nobody escaped a delimiter ("Urea & electrolytes"): the subcomponents of a
+// component, or the components of a repetition, put together as they stood.
+std::string whole_at(const hl7v2::Repetition& rep, size_t component,
+                     const hl7v2::Delimiters& delimiters);
+std::string whole_text(const hl7v2::Repetition& rep, const hl7v2::Delimiters& delimiters);
 
 // What came, kept beside what could not be made of it.
 inline constexpr std::string_view kAsReceived = "urn:weft:as-received";

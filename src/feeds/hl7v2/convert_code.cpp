@@ -24,21 +24,22 @@ std::string system_of(const Given& given, std::string_view name) {
 
 // The coding in components from, from+1, from+2 (code, text, system).
 void push_coding(const Given& given, const hl7v2::Repetition& rep, size_t from, Json& codings) {
-  const std::string_view code = text_at(rep, from);
+  const std::string code = whole_at(rep, from, given.delimiters);
   if (code.empty()) return;
   const std::string system = system_of(given, text_at(rep, from + 2));
   for (const Json& there : codings.items())
     if (there.at("code").text() == code && (system.empty() || there.at("system").text() == system))
       return;
-  codings.push(coding(system, code, text_at(rep, from + 1)));
+  codings.push(coding(system, code, whole_at(rep, from + 1, given.delimiters)));
 }
 
-std::string_view words_of(const hl7v2::Repetition& rep, const Coded* coded) {
+std::string words_of(const Given& given, const hl7v2::Repetition& rep, const Coded* coded) {
   for (const size_t component : {9, 2})
-    if (!text_at(rep, component).empty()) return text_at(rep, component);
+    if (std::string words = whole_at(rep, component, given.delimiters); !words.empty())
+      return words;
   if (coded && !coded->display.empty()) return coded->display;
-  if (!text_at(rep, 5).empty()) return text_at(rep, 5);
-  return text_at(rep, 1);
+  if (std::string words = whole_at(rep, 5, given.delimiters); !words.empty()) return words;
+  return whole_at(rep, 1, given.delimiters);
 }
 
 const Coded* coded_in(const hl7v2::Repetition& rep, const CodeTable* table) {
@@ -79,7 +80,7 @@ Json concept_from(const Given& given, const hl7v2::Repetition& rep, const CodeTa
   if (coded) codings.push(coding(coded->system, coded->becomes, coded->display));
   push_coding(given, rep, 1, codings);
   push_coding(given, rep, 4, codings);
-  const std::string_view words = words_of(rep, coded);
+  const std::string words = words_of(given, rep, coded);
   Json made;
   if (!codings.is_empty()) made.set("coding", std::move(codings));
   if (!words.empty()) made.set("text", words);
@@ -103,19 +104,20 @@ Json code_of(const Given& given) {
 Json coding_of(const Given& given) {
   const Coded* coded = coded_in(given.rep, given.rule.table);
   if (coded) return coding(coded->system, coded->becomes, coded->display);
-  const std::string_view code = text_at(given.rep, 1);
+  const std::string code = whole_at(given.rep, 1, given.delimiters);
   if (code.empty()) return {};
-  return coding(system_of(given, text_at(given.rep, 3)), code, text_at(given.rep, 2));
+  return coding(system_of(given, text_at(given.rep, 3)), code,
+                whole_at(given.rep, 2, given.delimiters));
 }
 
 Json text_of(const Given& given) {
-  const std::string_view text = text_at(given.rep, 1);
+  const std::string text = whole_text(given.rep, given.delimiters);
   return text.empty() ? Json() : Json(text);
 }
 
 Json text_concept_of(const Given& given) {
-  const std::string_view second = text_at(given.rep, 2);
-  const std::string_view text = second.empty() ? text_at(given.rep, 1) : second;
+  const std::string second = whole_at(given.rep, 2, given.delimiters);
+  const std::string text = second.empty() ? whole_at(given.rep, 1, given.delimiters) : second;
   if (text.empty()) return {};
   Json made;
   made.set("text", text);
@@ -190,7 +192,7 @@ Json ethnic_category_of(const Given& given) {
 
 Json birth_place_of(const Given& given) {
   Json address;
-  address.set("text", text_at(given.rep, 1));
+  address.set("text", whole_text(given.rep, given.delimiters));
   return extension(std::string(kExtensions) + "patient-birthPlace", "valueAddress",
                    std::move(address));
 }

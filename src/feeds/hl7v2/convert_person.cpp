@@ -147,8 +147,9 @@ Json address_of(const Given& given) {
   if (const Coded* type = given.tables.find_code("address_type", text_at(rep, 7)))
     made.set("type", type->becomes);
   const size_t before = made.members().size();
-  set_some(made, "line", texts({street, text_at(rep, 2), text_at(rep, 8)}));
-  set_some(made, "city", text_at(rep, 3));
+  const std::string more = whole_at(rep, 2, given.delimiters);
+  set_some(made, "line", texts({street, more, text_at(rep, 8)}));
+  set_some(made, "city", whole_at(rep, 3, given.delimiters));
   const bool british = is_british(text_at(rep, 6));
   const std::string_view county =
       text_at(rep, 9).empty() && british ? text_at(rep, 4) : text_at(rep, 9);
@@ -166,7 +167,7 @@ Json contact_point_of(const Given& given) { return contact_point(given, default_
 Json work_contact_point_of(const Given& given) { return contact_point(given, "WPN"); }
 
 Json organisation_of(const Given& given) {
-  const std::string_view name = text_at(given.rep, 1);
+  const std::string name = whole_at(given.rep, 1, given.delimiters);
   const std::string_view number =
       text_at(given.rep, 10).empty() ? text_at(given.rep, 3) : text_at(given.rep, 10);
   if (name.empty() && number.empty()) return {};
@@ -179,8 +180,8 @@ Json organisation_of(const Given& given) {
 
 // OBX-15 is coded: the second component is the name.
 Json producer_of(const Given& given) {
-  const std::string_view words =
-      text_at(given.rep, 2).empty() ? text_at(given.rep, 1) : text_at(given.rep, 2);
+  std::string words = whole_at(given.rep, 2, given.delimiters);
+  if (words.empty()) words = whole_at(given.rep, 1, given.delimiters);
   return words.empty() ? Json() : reference_of("Organization", {}, words);
 }
 

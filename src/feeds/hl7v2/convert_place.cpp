@@ -22,12 +22,15 @@ std::string number_system(const Given& given, size_t component) {
 Json location_of(const Given& given) {
   std::string display, value;
   for (const size_t component : {1, 2, 3, 7, 8, 4}) {
-    const std::string_view part = text_at(given.rep, component);
+    // PL-1 and PL-4 may name an assigner in further subcomponents; the others are words.
+    const bool named = component == 1 || component == 4;
+    const std::string part = named ? std::string(text_at(given.rep, component))
+                                   : whole_at(given.rep, component, given.delimiters);
     if (part.empty()) continue;
-    display += (display.empty() ? "" : ", ") + std::string(part);
-    value += (value.empty() ? "" : "^") + std::string(part);
+    display += (display.empty() ? "" : ", ") + part;
+    value += (value.empty() ? "" : "^") + part;
   }
-  const std::string_view words = text_at(given.rep, 9);
+  const std::string words = whole_at(given.rep, 9, given.delimiters);
   if (!words.empty()) display = words;
   if (display.empty()) return {};
   Json place;
@@ -53,7 +56,7 @@ Json place_of(const Given& given) {
     identifier.set("system", coded->system).set("value", coded->becomes);
     made.set("identifier", std::move(identifier));
   }
-  const std::string_view words = text_at(given.rep, 2);
+  const std::string words = whole_at(given.rep, 2, given.delimiters);
   made.set("display", !words.empty() ? words : coded ? coded->display : code);
   return made;
 }

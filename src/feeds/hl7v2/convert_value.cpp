@@ -44,10 +44,19 @@ std::string_view take_comparator(std::string_view& text) {
   return {};
 }
 
+// "x10^9/L" whose hat nobody escaped came apart as a code and its words.
+bool is_power_of_ten(std::string_view code, std::string_view words) {
+  return code.ends_with("10") && !words.empty() && words[0] >= '0' && words[0] <= '9';
+}
+
 void set_unit(const Given& given, Json& quantity) {
   const Repetition& unit = given.segment.field(6).rep(1);
   const std::string_view code = text_at(unit, 1), words = text_at(unit, 2);
   if (code.empty() && words.empty()) return;
+  if (is_power_of_ten(code, words)) {
+    quantity.set("unit", std::string(code) + "^" + std::string(words));
+    return;
+  }
   quantity.set("unit", words.empty() ? code : words);
   const Coded* system = given.tables.find_code("coding_system", text_at(unit, 3));
   if (system && system->becomes == kUcum && !code.empty())
@@ -79,17 +88,18 @@ Json both(std::string_view first, Json first_value, std::string_view second, Jso
   return made;
 }
 
-// Every repetition as text, a line each.
+// Every repetition as text, a line each; components that are no text with a space between.
 Json string_value(const Given& given) {
+  const std::string type = ascii_upper(trim(given.segment.text(2)));
+  const bool coded = !(type.empty() || type == "ST" || type == "TX" || type == "FT" ||
+                       type == "NM" || type == "SN");
+  hl7v2::Delimiters between = given.delimiters;
+  if (coded || type == "SN") between.component = ' ';
   std::string text;
+  bool first = true;
   for (const Repetition& rep : given.segment.field(5).repetitions) {
-    std::string line;
-    for (const auto& component : rep.components) {
-      const std::string_view part = component.sub(1) == "\"\"" ? "" : component.sub(1);
-      if (!line.empty() && !part.empty()) line += ' ';
-      line += part;
-    }
-    text += (text.empty() ? "" : "\n") + line;
+    text += (first ? "" : "\n") + whole_text(rep, between);
+    first = false;
   }
   return trim(text).empty() ? Json() : one("valueString", text);
 }
@@ -158,7 +168,7 @@ Json attachment_value(const Given& given, bool by_reference) {
   else
     attachment.set("_data", as_received(data));  // cut short on its way: kept, not shown as a file
   if (data.empty()) return {};
-  const std::string_view title = text_at(given.segment.field(3).rep(1), 2);
+  const std::string title = whole_at(given.segment.field(3).rep(1), 2, given.delimiters);
   if (!title.empty()) attachment.set("title", title);
   return one(
       "extension",
@@ -188,7 +198,7 @@ Json value_of(const Given& given) {
 
 // "4.0-11.0", "<48", ">5"; the text always goes with it.
 Json range_of(const Given& given) {
-  const std::string_view text = text_at(given.rep, 1);
+  const std::string text = whole_text(given.rep, given.delimiters);
   if (text.empty()) return {};
   std::string_view rest = text;
   const std::string_view comparator = take_comparator(rest);

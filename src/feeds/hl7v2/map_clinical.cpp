@@ -12,15 +12,16 @@ using record::filing::Fact;
 using record::filing::Statement;
 
 // A coded field as a key: code and system, else the words.
-std::string coded_key(const hl7v2::Repetition& rep) {
-  const std::string_view code = text_at(rep, 1), system = text_at(rep, 3);
-  if (code.empty()) return std::string(text_at(rep, 2));
-  return system.empty() ? std::string(code) : std::string(code) + "^" + std::string(system);
+std::string coded_key(const Mapping& mapping, const hl7v2::Repetition& rep) {
+  const std::string code = whole_at(rep, 1, mapping.message.delimiters());
+  const std::string_view system = text_at(rep, 3);
+  if (code.empty()) return whole_at(rep, 2, mapping.message.delimiters());
+  return system.empty() ? code : code + "^" + std::string(system);
 }
 
 const Coded* none_known(const Mapping& mapping, const hl7v2::Segment& al1) {
   for (const size_t component : {1, 2, 4, 5}) {
-    const std::string_view text = text_at(al1.field(3).rep(1), component);
+    const std::string text = whole_at(al1.field(3).rep(1), component, mapping.message.delimiters());
     const Coded* coded = mapping.tables.find_code("no_known_allergies", text);
     if (coded) return coded;
   }
@@ -53,7 +54,7 @@ void map_none_known(Mapping& mapping, size_t position, const Coded& coded, State
 
 void map_allergy(Mapping& mapping, size_t position, Statement& list) {
   const hl7v2::Segment& al1 = mapping.segment(position);
-  const std::string what = coded_key(al1.field(3).rep(1));
+  const std::string what = coded_key(mapping, al1.field(3).rep(1));
   if (what.empty()) return;
   const std::string key = std::string(text_at(al1.field(2).rep(1), 1)) + "|" + what;
   Json content = mapping.read_content(position, About::Allergy);
@@ -113,8 +114,8 @@ void map_allergies(Mapping& mapping) {
 void map_problems(Mapping& mapping) {
   for (const size_t position : mapping.positions("DG1")) {
     const hl7v2::Segment& dg1 = mapping.segment(position);
-    std::string key = coded_key(dg1.field(3).rep(1));
-    if (key.empty()) key = text_at(dg1.field(4).rep(1), 1);
+    std::string key = coded_key(mapping, dg1.field(3).rep(1));
+    if (key.empty()) key = whole_text(dg1.field(4).rep(1), mapping.message.delimiters());
     if (key.empty()) continue;
     Json content = mapping.read_content(position, About::Problem);
     const bool labelled = is_labelled(mapping, position, "segment");

@@ -11,17 +11,18 @@ using fhir::Json;
 using record::filing::Fact;
 using record::filing::Statement;
 
-std::string key_part(const hl7v2::Repetition& rep, size_t system) {
-  const std::string_view code = text_at(rep, 1), by = text_at(rep, system);
-  if (code.empty()) return std::string(text_at(rep, 2));
-  return by.empty() ? std::string(code) : std::string(code) + "^" + std::string(by);
+std::string key_part(const Mapping& mapping, const hl7v2::Repetition& rep, size_t system) {
+  const std::string code = whole_at(rep, 1, mapping.message.delimiters());
+  const std::string_view by = text_at(rep, system);
+  if (code.empty()) return whole_at(rep, 2, mapping.message.delimiters());
+  return by.empty() ? code : code + "^" + std::string(by);
 }
 
 // OBR-3. Where a laboratory sends none, what keeps two reports of one kind apart: OBR-2, else the
 // time of the sample, else the message.
 std::string report_number(const Mapping& mapping, const hl7v2::Segment& obr) {
   for (const size_t field : {3, 2}) {
-    const std::string number = key_part(obr.field(field).rep(1), 2);
+    const std::string number = key_part(mapping, obr.field(field).rep(1), 2);
     if (!number.empty()) return field == 3 ? number : "OBR-2:" + number;
   }
   const std::string_view observed = text_at(obr.field(7).rep(1), 1);
@@ -69,7 +70,7 @@ class ResultsMapping {
     const hl7v2::Segment& obr = mapping_.segment(position);
     when_ = read_report_when(obr, mapping_.when, mapping_.source.received);
     mapping_.when.unreadable = mapping_.when.unreadable || when_.unreadable;
-    key_ = report_number(mapping_, obr) + "|" + key_part(obr.field(4).rep(1), 3);
+    key_ = report_number(mapping_, obr) + "|" + key_part(mapping_, obr.field(4).rep(1), 3);
     Json content = mapping_.read_content(position, About::Report);
     observed_ = content.at("effectiveDateTime");
     issued_ = content.at("issued");
@@ -83,7 +84,7 @@ class ResultsMapping {
   void map_line(size_t position) {
     const hl7v2::Segment& obx = mapping_.segment(position);
     notes_for_ = NotesFor::Nothing;
-    const std::string what = key_part(obx.field(3).rep(1), 3);
+    const std::string what = key_part(mapping_, obx.field(3).rep(1), 3);
     if (what.empty()) return;
     const std::string report = key_.empty() ? "|" : key_;
     // Lines of one text, and two documents under one code, are told apart by filing.
@@ -120,8 +121,8 @@ class ResultsMapping {
     if (notes_for_ == NotesFor::Nothing) return;
     std::string text;
     for (const hl7v2::Repetition& rep : mapping_.segment(position).field(3).repetitions)
-      text += (text.empty() ? "" : "\n") + std::string(rep.text(1));
-    if (text_at(mapping_.segment(position).field(3).rep(1), 1).empty()) return;
+      text += (text.empty() ? "" : "\n") + whole_text(rep, mapping_.message.delimiters());
+    if (text.empty()) return;
     mapping_.mark(position, 1);
     mapping_.mark(position, 3);
     Statement& statement = mapping_.out.statements[noted_];

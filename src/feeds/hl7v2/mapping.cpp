@@ -70,7 +70,7 @@ std::vector<size_t> Mapping::positions(std::string_view name) const {
 }
 
 Given Mapping::given(size_t position, const hl7v2::Repetition& rep, const Rule& rule) const {
-  return {segment(position), rep, rule, tables, source, options};
+  return {segment(position), rep, message.delimiters(), rule, tables, source, options};
 }
 
 void Mapping::mark(size_t position, size_t field) {
