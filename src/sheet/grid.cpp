@@ -70,17 +70,6 @@ Html row_head(const Row& row) {
   return std::move(out.foreign(row.first->organisation).close("span"));
 }
 
-// The unit stands in the row's head, and a value without a flag reads as normal beside the others.
-Html cell_value(const Item& item) {
-  Item bare = item;
-  if (flag_of(item.resource).words == "Normal") bare.resource.erase("interpretation");
-  if (!item.resource.at("valueQuantity").at("value").text().empty()) {
-    bare.resource.member("valueQuantity").erase("unit");
-    bare.resource.member("valueQuantity").erase("code");
-  }
-  return result_value(bare);
-}
-
 Html cell_of(const Place& place, const std::vector<const Item*>& items) {
   Html out;
   for (const Item* item : items) {
@@ -88,7 +77,7 @@ Html cell_of(const Place& place, const std::vector<const Item*>& items) {
                       {"data-subject", item->subject},
                       {"data-item", item->number}});
     out.open("a", {{"class", "app-item__link"}, {"href", place.base + "item/" + item->number}});
-    out.markup(cell_value(*item)).close("a");
+    out.markup(result_value(*item, ValueShown::InGrid)).close("a");
     out.markup(marks_of(place, *item)).close("span");
   }
   return out;

@@ -117,13 +117,18 @@ bool is_silent_report(const Item& item) {
   return item.type == "DiagnosticReport" && item.resource.at("conclusion").text().empty();
 }
 
-Html result_value(const Item& item) {
+Html result_value(const Item& item, ValueShown shown) {
   Html out;
   const std::string_view status = item.resource.at("status").text();
   if (status == "cancelled" || status == "entered-in-error")
     return std::move(out.element("strong", sentence(status), {{"class", "app-withdrawn"}}));
-  const std::string value = value_words(item.resource);
-  const Flag flag = flag_of(item.resource);
+  const Json& quantity = item.resource.at("valueQuantity");
+  const bool number_alone = shown == ValueShown::InGrid && !quantity.at("value").text().empty();
+  const std::string value = number_alone ? std::string(quantity.at("comparator").text()) +
+                                               std::string(quantity.at("value").text())
+                                         : value_words(item.resource);
+  Flag flag = flag_of(item.resource);
+  if (shown == ValueShown::InGrid && flag.words == "Normal") flag.words.clear();
   out.open("span", {{"class", flag.abnormal ? "app-value app-value--abnormal" : "app-value"}});
   if (value.empty()) {
     out.text("No value");

@@ -22,8 +22,12 @@ Flag flag_of(const fhir::Json& observation);
 
 std::string specimen_time(const fhir::Json& resource);  // effectiveDateTime, else issued
 
-// The value as a page shows it: value, unit, flag; "cancelled" where the source withdrew it.
-ui::Html result_value(const Item& item);
+enum class ValueShown {
+  Whole,   // value, unit, flag
+  InGrid,  // the unit stands in the row's head; no flag reads as normal beside the others
+};
+// The value as a page shows it; "cancelled" where the source withdrew it.
+ui::Html result_value(const Item& item, ValueShown shown = ValueShown::Whole);
 
 // What makes two lines values of one test: organisation, code and unit. A row that mixes
 // laboratories or units invites a wrong trend.

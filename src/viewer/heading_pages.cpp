@@ -24,7 +24,7 @@ using Items = std::vector<const Item*>;
 struct HeadingPage {
   const Chart& chart;
   const PageFrame& frame;
-  HeadingView view;
+  const HeadingView& view;
   Html main;
   int tables = 0;
 };

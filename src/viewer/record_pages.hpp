@@ -16,7 +16,8 @@ std::string render_contacts(const record::chart::Chart& chart, const PageFrame& 
 std::string render_results(const record::chart::Chart& chart, const PageFrame& frame);
 std::string render_item(const record::chart::ItemView& view, const PageFrame& frame);
 
-// The view of one heading; one that says "no information" where the chart has none.
-record::chart::HeadingView heading_of(const record::chart::Chart& chart, record::Heading heading);
+// The view of one heading, inside the chart; one that says "no information" where it has none.
+const record::chart::HeadingView& heading_of(const record::chart::Chart& chart,
+                                             record::Heading heading);
 
 }  // namespace weft::viewer

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Summary: what a clinician needs in twenty seconds, then where to read on.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "sheet/ledger.hpp"
@@ -84,10 +85,15 @@ Html section(const HeadingView& view, const PageFrame& frame) {
 
 }  // namespace
 
-record::chart::HeadingView heading_of(const Chart& chart, Heading heading) {
+const HeadingView& heading_of(const Chart& chart, Heading heading) {
   for (const HeadingView& view : chart.headings)
     if (view.heading == heading) return view;
-  return {.heading = heading};
+  static const std::map<Heading, HeadingView> kSilent = [] {
+    std::map<Heading, HeadingView> silent;
+    for (const Heading one : record::kClinicalHeadings) silent[one].heading = one;
+    return silent;
+  }();
+  return kSilent.at(heading);
 }
 
 std::string render_summary(const Chart& chart, const PageFrame& frame) {
