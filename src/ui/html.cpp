@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/html.hpp"
 
+#include <algorithm>
+
 #include "ui/visible.hpp"
 
 namespace weft::ui {
 namespace {
 
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
+std::string_view entity_for(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    default:
+      return "&#39;";
   }
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t special = std::min(text.find_first_of("&<>\"'", at), text.size());
+    out += text.substr(at, special - at);
+    if (special < text.size()) out += entity_for(text[special]);
+    at = special + 1;
+  }
+}
+
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 }  // namespace
@@ -86,6 +92,7 @@ Html& Html::element(std::string_view name, std::string_view words,
 
 Html& Html::foreign(std::string_view words) {
   open("bdi");
+  if (is_plain(words)) return text(words).close("bdi");
   for (const VisiblePiece& piece : visible_pieces(words)) {
     switch (piece.kind) {
       case VisiblePiece::Text:
