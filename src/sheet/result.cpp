@@ -62,6 +62,14 @@ std::string simple_value(const Json& holder) {
   return {};
 }
 
+// A value in words has no unit of its own in FHIR; our mapping keeps what came beside it.
+std::string unit_beside(const Json& observation) {
+  for (const Json& extension : observation.at("extension").items())
+    if (extension.at("url").text() == "urn:weft:extension:unit")
+      return " " + std::string(extension.at("valueString").text());
+  return {};
+}
+
 // http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value
 std::string attachment_words(const Json& observation) {
   for (const Json& extension : observation.at("extension").items()) {
@@ -79,6 +87,7 @@ std::string attachment_words(const Json& observation) {
 
 std::string value_words(const Json& observation) {
   std::string out = simple_value(observation);
+  if (!observation.at("valueString").text().empty()) out += unit_beside(observation);
   for (const Json& component : observation.at("component").items()) {
     if (!out.empty()) out += "; ";
     out += concept_words(component.at("code")) + " " + simple_value(component);

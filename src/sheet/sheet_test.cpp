@@ -133,6 +133,9 @@ TEST(Values, KeepTheNumberAsWritten) {
   EXPECT_EQ(value(R"({"valueQuantity":{"value":1.50,"unit":"mmol/L","comparator":"<"}})"),
             "<1.50 mmol/L");
   EXPECT_EQ(value(R"({"valueString":"Scanty growth"})"), "Scanty growth");
+  EXPECT_EQ(value(R"({"valueString":">60","extension":[{"url":"urn:weft:extension:unit",
+                     "valueString":"mL/min"}]})"),
+            ">60 mL/min");
   EXPECT_EQ(value(R"({"valueCodeableConcept":{"coding":[{"code":"1","display":"Seen"}]}})"),
             "Seen");
   EXPECT_EQ(value(R"({"component":[{"code":{"text":"Systolic"},"valueQuantity":{"value":120}},

@@ -101,7 +101,15 @@ Json string_value(const Given& given) {
     text += (first ? "" : "\n") + whole_text(rep, between);
     first = false;
   }
-  return trim(text).empty() ? Json() : one("valueString", text);
+  if (trim(text).empty()) return {};
+  Json made = one("valueString", text);
+  Json quantity;
+  set_unit(given, quantity);
+  // A string has no unit in FHIR; ">60" without its "mL/min" would be misread.
+  if (!quantity.at("unit").text().empty())
+    made.set("extension",
+             only(extension("urn:weft:extension:unit", "valueString", quantity.at("unit"))));
+  return made;
 }
 
 Json number_value(const Given& given) {
