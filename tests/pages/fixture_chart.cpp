@@ -328,7 +328,7 @@ Chart hostile(const std::string& text) {
     entry.on = text;
   }
   const auto spoil = [&](Item& item) {
-    replace_texts(item.resource, text);
+    replace_texts(item.resource.writable(), text);
     item.organisation = item.organisation_name = item.system = text;
     item.mark_date = text;
   };

@@ -142,8 +142,9 @@ std::optional<ItemView> view_item(const PersonFacts& person, const Asking& askin
   if (hide && view.item.heading == Heading::Demographics) keep_newest_message(view.parts);
   for (const fhir::Json& body : former) {
     Item earlier = view.item;
-    earlier.resource = body;
-    if (hide) policy::hide_places(asking.policy, earlier.type, earlier.resource);
+    fhir::Json resource = body;
+    if (hide) policy::hide_places(asking.policy, earlier.type, resource);
+    earlier.resource = std::move(resource);
     earlier.marks.clear();
     earlier.times = {};
     view.former.push_back(std::move(earlier));

@@ -10,6 +10,7 @@
 
 #include "base/time.hpp"
 #include "fhir/json/json.hpp"
+#include "record/chart/resource.hpp"
 #include "record/heading.hpp"
 
 namespace weft::record::chart {
@@ -51,7 +52,9 @@ struct Item {
   std::string organisation;       // ODS code
   std::string organisation_name;  // from the policy folder; the code where unknown
   std::string system;             // sending application
-  fhir::Json resource;            // after policy: hidden elements are already gone
+  Resource resource;              // after policy: hidden elements are already gone
+  std::string status;             // FHIR status, where the type has one
+  bool abnormal = false;          // of a result: an interpretation other than normal
   Times times;
   bool provisional = false;  // demographics that no ADT has confirmed
   std::vector<Mark> marks;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "record/chart/item.hpp"
@@ -32,9 +33,17 @@ bool newer(const Item& left, const Item& right) {
          std::tie(right.organisation, right.type, right.id);
 }
 
+// By position first: an item is too large to be moved at every comparison.
 template <class Before>
 void sort_items(std::vector<Item>& items, Before before) {
-  std::sort(items.begin(), items.end(), before);
+  std::vector<size_t> order(items.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](size_t left, size_t right) { return before(items[left], items[right]); });
+  std::vector<Item> sorted;
+  sorted.reserve(items.size());
+  for (const size_t at : order) sorted.push_back(std::move(items[at]));
+  items = std::move(sorted);
 }
 
 // Moves what is over (withdrawn, ended) to the past, the rest to the current list.
@@ -99,7 +108,7 @@ void mark_conflict(HeadingView& view) {
 }
 
 int contact_rank(const Item& item) {  // in hospital now, then planned, then the rest
-  const std::string_view status = item.resource.at("status").text();
+  const std::string_view status = item.status;
   static constexpr std::array<std::string_view, 4> now = {"in-progress", "arrived", "triaged",
                                                           "onleave"};
   if (is_one_of(status, now)) return 0;
@@ -111,15 +120,6 @@ int contact_rank(const Item& item) {  // in hospital now, then planned, then the
 bool asserts_none(const Item& item) {
   for (const fhir::Json& coding : item.resource.at("code").at("coding").items())
     if (is_one_of(coding.at("code").text(), kNoKnown)) return true;
-  return false;
-}
-
-bool is_abnormal(const Item& item) {
-  static constexpr std::array<std::string_view, 3> normal = {"N", "NEG", "ND"};
-  for (const fhir::Json& concept_ : item.resource.at("interpretation").items()) {
-    const std::string_view code = concept_.at("coding").at(0).at("code").text();
-    if (!code.empty() && !is_one_of(code, normal)) return true;
-  }
   return false;
 }
 
@@ -161,12 +161,11 @@ void arrange_contacts(HeadingView& view, std::vector<Item> items) {
 
 // Newest day first; within one day what is abnormal comes first.
 void arrange_results(HeadingView& view, std::vector<Item> items) {
-  part(view, std::move(items),
-       [](const Item& item) { return item.resource.at("status").text() == "cancelled"; });
+  part(view, std::move(items), [](const Item& item) { return item.status == "cancelled"; });
   constexpr int64_t day = 86'400'000;
   sort_items(view.items, [](const Item& left, const Item& right) {
     if (newest_time(left) / day != newest_time(right) / day) return newer(left, right);
-    if (is_abnormal(left) != is_abnormal(right)) return is_abnormal(left);
+    if (left.abnormal != right.abnormal) return left.abnormal;
     return newer(left, right);
   });
 }

@@ -17,6 +17,5 @@ void arrange_results(HeadingView& view, std::vector<Item> items);
 
 // "No known allergy" as a statement of its own, not an allergy.
 bool asserts_none(const Item& item);
-bool is_abnormal(const Item& item);
 
 }  // namespace weft::record::chart

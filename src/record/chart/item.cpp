@@ -2,7 +2,9 @@
 #include "record/chart/item.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "fhir/json/members.hpp"
 #include "record/policy/places.hpp"
 
 namespace weft::record::chart {
@@ -14,9 +16,10 @@ std::optional<Instant> known(Instant at) {
 }
 
 void add_status_marks(Item& item, const Provenance& provenance) {
-  const std::string_view status = item.resource.at("status").text();
+  const std::string_view status = item.status;
+  const bool unsure = item.heading == Heading::Allergies || item.heading == Heading::Problems;
   const bool wrong = status == "entered-in-error" ||
-                     code_of(item.resource, "verificationStatus") == "entered-in-error";
+                     (unsure && code_of(item.resource, "verificationStatus") == "entered-in-error");
   if (wrong) item.marks.push_back(Mark::EnteredInError);
   if (status == "corrected" || status == "amended") item.marks.push_back(Mark::Corrected);
   if (status == "preliminary" || status == "registered" || status == "partial")
@@ -32,6 +35,41 @@ void add_marks(Item& item, const Provenance& provenance) {
   }
   if (provenance.time_flagged) item.marks.push_back(Mark::TimeFlagged);
   if (provenance.date_not_valid) item.marks.push_back(Mark::DateNotValid);
+}
+
+bool is_abnormal(const fhir::Json& interpretation) {
+  static constexpr std::array<std::string_view, 3> normal = {"N", "NEG", "ND"};
+  for (const fhir::Json& concept_ : interpretation.items()) {
+    const std::string_view code = concept_.at("coding").at(size_t{0}).at("code").text();
+    if (!code.empty() && std::find(normal.begin(), normal.end(), code) == normal.end()) return true;
+  }
+  return false;
+}
+
+// A person has few rows of most kinds and hundreds of results, of which a page shows some: those
+// are read as far as their order needs it.
+bool read_lazily(Item& item, const std::string& body) {
+  const auto members = fhir::ObjectText::scan(body);
+  if (!members) return false;
+  item.status = members->plain_text("status");
+  const std::string_view interpretation = members->value("interpretation");
+  if (!interpretation.empty()) {
+    const auto parsed = fhir::parse_json(interpretation);
+    if (!parsed) return false;
+    item.abnormal = is_abnormal(*parsed);
+  }
+  item.resource = Resource::of_text(body);
+  return true;
+}
+
+bool read_whole(Item& item, const std::string& body, const policy::Policy* hiding) {
+  auto resource = fhir::parse_json(body);
+  if (!resource || !resource->is_object()) return false;
+  if (hiding) policy::hide_places(*hiding, item.type, *resource);
+  item.status = resource->at("status").text();
+  item.abnormal = is_abnormal(resource->at("interpretation"));
+  item.resource = std::move(*resource);
+  return true;
 }
 
 }  // namespace
@@ -50,9 +88,8 @@ std::string ItemMaker::number_of(const store::RowKey& key) const {
 
 std::optional<Item> ItemMaker::make(const ShownRow& shown) const {
   const store::Row& row = *shown.row;
-  auto resource = fhir::parse_json(row.body);
   const auto provenance = parse_provenance_head(row.provenance);
-  if (!resource || !resource->is_object() || !provenance) return std::nullopt;
+  if (!provenance) return std::nullopt;
   Item item;
   item.number = number_of(row.key);
   item.subject = person;
@@ -63,8 +100,10 @@ std::optional<Item> ItemMaker::make(const ShownRow& shown) const {
   item.organisation = shown.subject->organisation;
   item.organisation_name = policy::organisation_name(policy, item.organisation);
   item.system = provenance->system;
-  item.resource = std::move(*resource);
-  if (hide_places) policy::hide_places(policy, item.type, item.resource);
+  const bool lazily = item.heading == Heading::Results && !hide_places;
+  const bool read = lazily ? read_lazily(item, row.body)
+                           : read_whole(item, row.body, hide_places ? &policy : nullptr);
+  if (!read) return std::nullopt;
   item.times = {known(row.happened), known(row.recorded), known(row.received), known(row.applied)};
   item.provisional = provenance->provisional;
   add_marks(item, *provenance);
