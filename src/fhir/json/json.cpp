@@ -12,6 +12,7 @@ namespace {
 const Json kNull;
 const Json::Array kNoItems;
 const Json::Object kNoMembers;
+constexpr size_t kMembersExpected = 4;  // most FHIR objects are small: one allocation for them
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -142,6 +143,7 @@ Json& Json::member(std::string_view name) {
   Object& members = object_members();
   for (auto& [key, value] : members)
     if (key == name) return value;
+  if (members.empty()) members.reserve(kMembersExpected);
   return members.emplace_back(std::string(name), Json()).second;
 }
 

@@ -30,14 +30,21 @@ void append_escaped(std::string& out, char c) {
   }
 }
 
+bool must_be_escaped(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// Runs that need no escape go out whole.
 void append_string(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\')
-      append_escaped(out, c);
-    else
-      out += c;
+  size_t from = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!must_be_escaped(text[at])) continue;
+    out.append(text, from, at - from);
+    append_escaped(out, text[at]);
+    from = at + 1;
   }
+  out.append(text, from);
   out += '"';
 }
 
