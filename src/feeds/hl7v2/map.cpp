@@ -106,7 +106,7 @@ MapResult map_message(const hl7v2::Message& message, const record::filing::Sourc
   Mapping mapping(message, source, tables, options, trigger ? *trigger : none);
   mapping.mark_envelope();
   if (!trigger) return not_applied(mapping, "this trigger is not mapped");
-  mapping.when = read_when(message, source);
+  mapping.when = read_when(message, source, message.find("OBR"));
   const std::vector<size_t> persons = mapping.positions("PID");
   read_labels(mapping);
   const bool named = !persons.empty() && map_subject(mapping, persons.front());

@@ -68,8 +68,10 @@ class Mapping {
 void set_at(fhir::Json& object, const std::vector<PathStep>& path, fhir::Json value);
 
 // fold.md "Stamp": EVN-2, else the report's time, else MSH-7, else received; never later.
-When read_when(const hl7v2::Message& message, const record::filing::Source& source);
-When read_report_when(const hl7v2::Segment& report, const When& message_when, Instant received);
+When read_when(const hl7v2::Message& message, const record::filing::Source& source,
+               const hl7v2::Segment* report);
+When read_report_when(const hl7v2::Message& message, const hl7v2::Segment& report,
+                      const record::filing::Source& source);
 
 // Who the message is about: PID-2, PID-3, PID-19, PID-32.
 struct ReadNumber {

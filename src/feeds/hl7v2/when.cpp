@@ -35,12 +35,13 @@ void take_recorded(When& when, const ReadTime& time, Instant received) {
 
 }  // namespace
 
-When read_when(const hl7v2::Message& message, const record::filing::Source& source) {
+When read_when(const hl7v2::Message& message, const record::filing::Source& source,
+               const hl7v2::Segment* report) {
   When when;
   when.recorded = source.received;
   const hl7v2::Segment* event = message.find("EVN");
   const std::pair<const hl7v2::Segment*, size_t> places[] = {
-      {event, 2}, {message.find("OBR"), 22}, {message.find("MSH"), 7}};
+      {event, 2}, {report, 22}, {message.find("MSH"), 7}};
   for (const auto& [segment, field] : places) {
     const ReadTime time = read_time(segment, field, source.received);
     if (!time.valued) continue;
@@ -53,12 +54,14 @@ When read_when(const hl7v2::Message& message, const record::filing::Source& sour
   return when;
 }
 
-When read_report_when(const hl7v2::Segment& report, const When& message_when, Instant received) {
-  const ReadTime reported = read_time(&report, 22, received);
-  When when = message_when;
+// A report bears its own time before that of the event its message tells.
+When read_report_when(const hl7v2::Message& message, const hl7v2::Segment& report,
+                      const record::filing::Source& source) {
+  When when = read_when(message, source, nullptr);
+  const ReadTime reported = read_time(&report, 22, source.received);
+  if (reported.valued) take_recorded(when, reported, source.received);
+  const ReadTime observed = read_time(&report, 7, source.received);
   when.happened.reset();
-  if (reported.valued) take_recorded(when, reported, received);
-  const ReadTime observed = read_time(&report, 7, received);
   if (observed.at) when.happened = observed.at->at;
   return when;
 }
