@@ -100,10 +100,11 @@ void write_part(Html& out, const PartOfOriginal& part) {
   out.text(", feed ").foreign(part.feed);
   out.text(", received " + sheet::nhs_date_time(part.received)).close("p");
   // Focusable: it scrolls sideways when a line is long.
+  const std::string label = "Part of the original, " + part.path;
   out.open("pre", {{"class", "app-original__text"},
                    {"tabindex", "0"},
                    {"role", "region"},
-                   {"aria-label", "Part of the original"}});
+                   {"aria-label", label}});
   out.foreign(part.text).close("pre").close("div");
 }
 
