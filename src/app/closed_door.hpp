@@ -20,7 +20,7 @@ class ClosedDoor final : public record::Door {
                                             std::string_view, std::string_view) override {
     return fail(Kind::Unavailable, "no store is open");
   }
-  Result<uint64_t> find_for_audit(const record::PersonRequest&) override {
+  Result<std::vector<uint64_t>> find_for_audit(const record::PersonRequest&) override {
     return fail(Kind::Unavailable, "no store is open");
   }
 };

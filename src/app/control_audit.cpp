@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // weft audit person | staff | list | head | verify
+#include <algorithm>
+
 #include "app/control_tables.hpp"
 #include "base/text.hpp"
 
@@ -57,6 +59,18 @@ uint64_t number_of(std::string_view text, uint64_t otherwise) {
 
 constexpr size_t kMost = 100'000;
 
+// Newest first, as the audit gives those of one number.
+Result<std::vector<StoredEvent>> looks_at(Services& services, const std::vector<uint64_t>& person) {
+  std::vector<StoredEvent> all;
+  for (const uint64_t number : person) {
+    const auto events = TRY(services.audit->by_person(number, kMost));
+    all.insert(all.end(), events.begin(), events.end());
+  }
+  std::sort(all.begin(), all.end(),
+            [](const StoredEvent& a, const StoredEvent& b) { return a.number > b.number; });
+  return all;
+}
+
 ControlAnswer person(Services& services, const ControlRequest& ask) {
   const auto request = fhir::parse_json(ask.text("stdin"));
   if (!request) return refuse(Exit::Usage, "needs {patient{system,value}, birth_date} as input");
@@ -65,8 +79,8 @@ ControlAnswer person(Services& services, const ControlRequest& ask) {
                                   std::string(request->at("birth_date").text())};
   const auto found = services.door->find_for_audit(who);
   if (!found) return refuse(found.error());
-  if (auto noted = note_look(services, ask, *found); !noted) return refuse(noted.error());
-  return render_events(services.audit->by_person(*found, kMost));
+  if (auto noted = note_look(services, ask, found->front()); !noted) return refuse(noted.error());
+  return render_events(looks_at(services, *found));
 }
 
 ControlAnswer staff(Services& services, const ControlRequest& ask) {

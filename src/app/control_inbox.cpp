@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // weft inbox counts | list | show | mend | approve | replay
+#include <algorithm>
+#include <set>
+
 #include "app/control_tables.hpp"
 #include "base/text.hpp"
 #include "record/filing/filing.hpp"
@@ -15,12 +18,30 @@ using record::inbox::State;
 
 Json number(uint64_t value) { return Json::number(static_cast<long long>(value)); }
 
+// Those configured, and those once heard from: what they sent is still here.
+std::set<std::string> known_feeds(Services& services, const std::vector<FeedCounts>& heard) {
+  std::set<std::string> names;
+  for (const FeedConfig& feed : services.config.feeds) names.insert(feed.name);
+  for (const FeedCounts& feed : heard) names.insert(feed.feed);
+  return names;
+}
+
+Result<std::set<std::string>> feeds_asked_for(Services& services, const ControlRequest& ask) {
+  const std::string name(ask.text("feed"));
+  auto names = known_feeds(services, TRY(services.counts->read()));
+  if (name.empty()) return names;
+  if (!names.contains(name)) return fail(Kind::NotFound, "no such feed");
+  return std::set<std::string>{name};
+}
+
 ControlAnswer counts(Services& services, const ControlRequest& ask) {
+  const auto asked = feeds_asked_for(services, ask);
+  if (!asked) return refuse(asked.error());
   const auto feeds = services.counts->read();
   if (!feeds) return refuse(feeds.error());
   FeedCounts sum;
   for (const FeedCounts& feed : *feeds) {
-    if (!ask.text("feed").empty() && ask.text("feed") != feed.feed) continue;
+    if (!asked->contains(feed.feed)) continue;
     sum.received += feed.received, sum.pending += feed.pending, sum.applied += feed.applied;
     sum.not_applied += feed.not_applied, sum.parked += feed.parked;
     sum.duplicate += feed.duplicate, sum.rejected += feed.rejected;
@@ -69,7 +90,8 @@ Result<Json> describe(Services& services, const JournalEntry& entry) {
   return shown;
 }
 
-Result<std::vector<uint64_t>> sequences_in(Services& services, State state, std::string_view feed) {
+Result<std::vector<uint64_t>> sequences_in(Services& services, State state, std::string_view feed,
+                                           const std::set<std::string>& asked) {
   std::vector<uint64_t> all;
   const auto take = [&](const std::vector<JournalEntry>& entries) {
     for (const auto& entry : entries) all.push_back(entry.seq);
@@ -80,9 +102,11 @@ Result<std::vector<uint64_t>> sequences_in(Services& services, State state, std:
   } else if (state == State::Rejected) {
     take(TRY(services.journal->list_rejected(feed, everything)));
   } else if (state == State::Pending) {
-    for (const auto& entry :
-         TRY(services.journal->read_after(TRY(services.store->last_outcome_seq()), 10'000)))
-      if (feed.empty() || entry.arrival.feed == feed) all.push_back(entry.seq);
+    for (const std::string& one : asked) {
+      const auto waiting = TRY(services.counts->list_pending(one, everything));
+      all.insert(all.end(), waiting.begin(), waiting.end());
+    }
+    std::sort(all.begin(), all.end());
   } else {
     for (const auto& outcome :
          TRY(services.store->list_outcomes(static_cast<uint8_t>(state), feed, 0, everything)))
@@ -94,7 +118,9 @@ Result<std::vector<uint64_t>> sequences_in(Services& services, State state, std:
 ControlAnswer list(Services& services, const ControlRequest& ask) {
   const auto state = record::inbox::find_state(ask.text("state"));
   if (!state) return refuse(Exit::Usage, "no such state");
-  const auto sequences = sequences_in(services, *state, ask.text("feed"));
+  const auto asked = feeds_asked_for(services, ask);
+  if (!asked) return refuse(asked.error());
+  const auto sequences = sequences_in(services, *state, ask.text("feed"), *asked);
   if (!sequences) return refuse(sequences.error());
   std::vector<Json> lines;
   for (const uint64_t seq : *sequences) {
@@ -132,11 +158,14 @@ Result<Json> show(Services& services, const ControlRequest& ask) {
     if (outcome.reason != record::inbox::ParkReason::None)
       shown.set("action", action_for(outcome.reason));
   }
+  if (!entry.mended_by.empty())
+    shown.set("mended_by", entry.mended_by).set("approved_by", entry.approved_by);
   if (!ask.arguments.at("raw").flag()) return shown;
   TRY_VOID(audit_act(services, ask, record::audit::Action::ReadRaw, seq));
   shown.set("raw", is_utf8(entry.arrival.raw) ? Json(entry.arrival.raw) : Json());
   shown.set("raw_base64", base64(entry.arrival.raw));
   if (entry.mended) shown.set("mended", *entry.mended);
+  if (entry.proposed) shown.set("proposed", *entry.proposed);
   return shown;
 }
 

@@ -33,7 +33,7 @@ class ListDoor : public record::Door {
                                             std::string_view, std::string_view) override {
     return fail(Kind::Bug, "no page of the gate opens an item");
   }
-  Result<uint64_t> find_for_audit(const record::PersonRequest&) override {
+  Result<std::vector<uint64_t>> find_for_audit(const record::PersonRequest&) override {
     return fail(Kind::Bug, "the gate asks nobody's audit");
   }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "auth/principal.hpp"
 #include "base/result.hpp"
@@ -53,9 +54,10 @@ class Door {
                                             const PersonHandle& person, std::string_view number,
                                             std::string_view context_key) = 0;
 
-  // The random number under which the audit knows this person, for "who looked": opens nothing,
-  // writes nothing. Kind::NotFound when nobody matches or several do.
-  virtual Result<uint64_t> find_for_audit(const PersonRequest& request) = 0;
+  // The random numbers under which the audit knows this person, for "who looked": one for each
+  // registration that is theirs, the one of today's looks first. Opens nothing.
+  // Kind::NotFound when nobody matches or several do.
+  virtual Result<std::vector<uint64_t>> find_for_audit(const PersonRequest& request) = 0;
 };
 
 }  // namespace weft::record

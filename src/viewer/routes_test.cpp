@@ -27,7 +27,7 @@ class FixtureDoor : public record::Door {
     if (number != "ALLERGY-penicillin") return fail(Kind::NotFound, "no such item");
     return testing::item_view(testing::joan(), std::string(number));
   }
-  Result<uint64_t> find_for_audit(const record::PersonRequest&) override {
+  Result<std::vector<uint64_t>> find_for_audit(const record::PersonRequest&) override {
     return fail(Kind::Bug, "pages never search the audit");
   }
 

@@ -71,18 +71,21 @@ class RecordDoor final : public Door {
     return std::move(*view);
   }
 
-  Result<uint64_t> find_for_audit(const PersonRequest& request) override {
-    std::set<std::string> keys;
+  Result<std::vector<uint64_t>> find_for_audit(const PersonRequest& request) override {
+    std::set<std::vector<std::string>> persons;
     std::set<std::string> organisations{""};  // a local number: whichever organisation's it is
     for (const chart::FeedFacts& feed : parts_.read_feeds())
       organisations.insert(feed.organisation);
     for (const std::string& organisation : organisations) {
       const auto found = find_person(parts_.store, {request, organisation}, parts_.live);
-      if (found) keys.insert(found->audit_key);
+      if (found) persons.insert(found->audit_keys);
       if (!found && found.error().kind != Kind::NotFound) return std::unexpected(found.error());
     }
-    if (keys.size() != 1) return fail(Kind::NotFound, std::string(kRefused));
-    return parts_.audit.person_number(*keys.begin());
+    if (persons.size() != 1) return fail(Kind::NotFound, std::string(kRefused));
+    std::vector<uint64_t> numbers;
+    for (const std::string& key : *persons.begin())
+      numbers.push_back(TRY(parts_.audit.person_number(key)));
+    return numbers;
   }
 
  private:
@@ -92,7 +95,7 @@ class RecordDoor final : public Door {
     if (!found && found.error().kind != Kind::NotFound) return std::unexpected(found.error());
     if (!found) return refuse(principal, 0, page, refusal, found.error().detail);
     Opened opened{std::move(*found), {}, 0};
-    opened.person = TRY(parts_.audit.person_number(opened.found.audit_key));
+    opened.person = TRY(parts_.audit.person_number(opened.found.audit_keys.front()));
     const auto objections = TRY(parts_.objections.find_active(opened.found.borne));
     opened.viewpoint = policy::make_viewpoint(parts_.policy, principal, objections);
     const policy::Refusal why = policy::decide_record(opened.viewpoint);

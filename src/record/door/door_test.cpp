@@ -153,8 +153,13 @@ TEST_F(DoorTest, ARecordThatCannotBeIdentifiedDoesNotOpen) {
 TEST_F(DoorTest, TheAuditFindsThePersonHoweverAskedFor) {
   ASSERT_TRUE(world.open(nurse));
   const uint64_t person = world.audit.events.back().person;
-  EXPECT_EQ(world.door->find_for_audit({kNhs, kNumber, kBorn}).value(), person);
-  EXPECT_EQ(world.door->find_for_audit({"urn:rxx", "42", kBorn}).value(), person);
+  EXPECT_EQ(world.door->find_for_audit({kNhs, kNumber, kBorn})->front(), person);
+  EXPECT_EQ(world.door->find_for_audit({"urn:rxx", "42", kBorn})->front(), person);
+  EXPECT_EQ(world.door->find_for_audit({kNhs, kNumber, kBorn})->size(), 1u);
+  world.put(2, "Patient", "p2", Heading::Demographics, patient(kBorn));
+  const auto both = world.door->find_for_audit({kNhs, kNumber, kBorn});
+  EXPECT_EQ(both->size(), 2u) << "registered at RYY too";
+  EXPECT_EQ(both->front(), person);
   EXPECT_FALSE(world.door->find_for_audit({kNhs, kNumber, "1980-01-02"}));
 }
 

@@ -82,9 +82,14 @@ Result<std::vector<OtherBearer>> read_others(store::Store& store, const FoundPer
   return others;
 }
 
-std::string audit_key_of(const Borne& borne, const PersonRequest& request, store::SubjectId own) {
-  if (borne.nhs_numbers.empty()) return "subject|" + std::to_string(own.value);
-  return "nhs-number|" + *borne.nhs_numbers.begin() + '|' + request.birth_date;
+// A registration is the same whatever numbers or birth date it bears later, so that looks are found
+// again: numbers come, are corrected and are merged.
+std::vector<std::string> audit_keys_of(const std::vector<chart::SubjectFacts>& subjects) {
+  std::set<store::SubjectId> ids;
+  for (const chart::SubjectFacts& subject : subjects) ids.insert(subject.id);
+  std::vector<std::string> keys;
+  for (const store::SubjectId id : ids) keys.push_back("subject|" + std::to_string(id.value));
+  return keys;
 }
 
 }  // namespace
@@ -113,7 +118,7 @@ Result<FoundPerson> find_person(store::Store& store, const Asked& asked, bool li
   found.facts.rows = TRY(read_rows(store, match.person));
   found.facts.key = request.system + '|' + request.value;
   Borne borne = read_borne(found, live);
-  found.audit_key = audit_key_of(borne, request, match.subject);
+  found.audit_keys = audit_keys_of(found.facts.subjects);
   if (match.person.more_under_this_number)
     found.others = TRY(read_others(store, found, borne.nhs_numbers));
   borne.identifiers.insert({request.system, request.value});

@@ -34,7 +34,7 @@ struct OtherBearer {
 struct FoundPerson {
   chart::PersonFacts facts;  // feeds, more_under_this_number are not filled
   std::vector<OtherBearer> others;
-  std::string audit_key;                          // one key for one person, however asked for
+  std::vector<std::string> audit_keys;  // one for each registration; looks are noted at the first
   std::vector<policy::ObjectorIdentifier> borne;  // every number of every subject
 };
 

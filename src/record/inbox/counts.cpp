@@ -69,6 +69,25 @@ Result<std::optional<Instant>> InboxCounts::oldest_pending(const std::string& fe
   }
 }
 
+Result<std::vector<uint64_t>> InboxCounts::list_pending(const std::string& feed, size_t limit) {
+  std::vector<uint64_t> waiting;
+  if (!TRY(oldest_pending(feed))) return waiting;
+  uint64_t after = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    after = settled_[feed];
+  }
+  while (waiting.size() < limit) {
+    const auto heads = TRY(journal_.heads_after(feed, after, kHeadsAtOnce));
+    if (heads.empty()) break;
+    for (const JournalHead& head : heads)
+      if (waiting.size() < limit && !TRY(store_.read_outcome(head.seq)))
+        waiting.push_back(head.seq);
+    after = heads.back().seq;
+  }
+  return waiting;
+}
+
 Result<void> InboxCounts::verify() {
   for (const FeedCounts& counts : TRY(read())) {
     uint64_t after = 0, waiting = 0, settled = 0;

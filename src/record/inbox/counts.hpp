@@ -30,6 +30,9 @@ class InboxCounts {
   // Every feed ever heard from. Kind::Bug when the law is broken: more outcomes than messages.
   Result<std::vector<FeedCounts>> read();
 
+  // Oldest first: what waits, also what a paused feed left behind later messages of others.
+  Result<std::vector<uint64_t>> list_pending(const std::string& feed, size_t limit);
+
   // Counts what is pending message by message and compares: slow, for `verify` and for tests.
   Result<void> verify();
 

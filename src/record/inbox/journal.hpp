@@ -41,8 +41,9 @@ struct JournalEntry {
   uint64_t seq = 0;
   Arrival arrival;
   bool duplicate = false;
-  uint64_t first_seq = 0;             // of a duplicate: the one it repeats
-  std::optional<std::string> mended;  // the approved mended text, applied instead of raw
+  uint64_t first_seq = 0;               // of a duplicate: the one it repeats
+  std::optional<std::string> mended;    // the approved mended text, applied instead of raw
+  std::optional<std::string> proposed;  // the latest mended text, while nobody has approved it
   std::string mended_by, approved_by;
   uint32_t deaths = 0;  // times the program died while this one was being applied
 };

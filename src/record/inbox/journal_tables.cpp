@@ -36,14 +36,15 @@ CREATE TABLE death (seq INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
 )sql";
 constexpr std::array<std::string_view, 1> kSteps = {kStep1};
 
-#define WEFT_ENTRY                                                                        \
-  "SELECT e.seq, e.kind, e.first_seq, e.received, f.name, c.organisation, c.peer,"        \
-  " c.control_id, c.type, c.content_hash, c.order_keys, c.acknowledgement, c.raw,"        \
-  " ifnull((SELECT count FROM death d WHERE d.seq = e.seq), 0),"                          \
-  " (SELECT text FROM mending m WHERE m.seq = e.seq AND approved_by <> ''"                \
-  "   ORDER BY number DESC LIMIT 1),"                                                     \
-  " (SELECT mended_by FROM mending m WHERE m.seq = e.seq ORDER BY number DESC LIMIT 1),"  \
-  " (SELECT approved_by FROM mending m WHERE m.seq = e.seq ORDER BY number DESC LIMIT 1)" \
+#define WEFT_ENTRY                                                                         \
+  "SELECT e.seq, e.kind, e.first_seq, e.received, f.name, c.organisation, c.peer,"         \
+  " c.control_id, c.type, c.content_hash, c.order_keys, c.acknowledgement, c.raw,"         \
+  " ifnull((SELECT count FROM death d WHERE d.seq = e.seq), 0),"                           \
+  " (SELECT text FROM mending m WHERE m.seq = e.seq AND approved_by <> ''"                 \
+  "   ORDER BY number DESC LIMIT 1),"                                                      \
+  " (SELECT mended_by FROM mending m WHERE m.seq = e.seq ORDER BY number DESC LIMIT 1),"   \
+  " (SELECT approved_by FROM mending m WHERE m.seq = e.seq ORDER BY number DESC LIMIT 1)," \
+  " (SELECT text FROM mending m WHERE m.seq = e.seq ORDER BY number DESC LIMIT 1)"         \
   " FROM message e JOIN feed f ON f.number = e.feed JOIN content c ON c.seq = e.seq WHERE "
 
 JournalEntry entry_of(const Statement& row) {
@@ -67,6 +68,7 @@ JournalEntry entry_of(const Statement& row) {
   if (!row.is_null(14)) entry.mended = row.text(14);
   entry.mended_by = row.text(15);
   entry.approved_by = row.text(16);
+  if (!row.is_null(17) && entry.approved_by.empty()) entry.proposed = row.text(17);
   return entry;
 }
 

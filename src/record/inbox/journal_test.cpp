@@ -169,16 +169,19 @@ TEST_F(JournalTest, MendingKeepsEveryVersionAndNeedsASecondPerson) {
   ASSERT_TRUE(journal_->mend(1, "mended", "anna", {2000}));
   EXPECT_FALSE(read(1).mended) << "not before it is approved";
   EXPECT_EQ(read(1).mended_by, "anna");
+  EXPECT_EQ(*read(1).proposed, "mended") << "so that whoever approves can read it first";
   EXPECT_EQ(journal_->approve(1, "anna", {2500}).error().kind, Kind::Forbidden);
   ASSERT_TRUE(journal_->approve(1, "bela", {3000}));
   EXPECT_EQ(*read(1).mended, "mended");
   EXPECT_EQ(read(1).approved_by, "bela");
+  EXPECT_FALSE(read(1).proposed);
   EXPECT_EQ(journal_->approve(1, "cora", {3500}).error().kind, Kind::Conflict);
 
   ASSERT_TRUE(journal_->mend(1, "mended again", "cora", {4000}));
   open();
   EXPECT_EQ(*read(1).mended, "mended") << "the approved one stands until the next is approved";
   EXPECT_EQ(read(1).mended_by, "cora");
+  EXPECT_EQ(*read(1).proposed, "mended again");
   EXPECT_EQ(read(1).approved_by, "");
   EXPECT_EQ(read(1).arrival.raw, "broken");
 }
@@ -300,6 +303,9 @@ TEST_F(CountsTest, EveryMessageIsInOneState) {
   EXPECT_EQ(now.duplicate, 1u);
   EXPECT_EQ(now.rejected, 1u);
   EXPECT_EQ(now.oldest_pending->ms, 3000);
+  EXPECT_EQ(*counts_.list_pending("adt", 10), (std::vector<uint64_t>{3, 5})) << "4 settled first";
+  EXPECT_EQ(*counts_.list_pending("adt", 1), std::vector<uint64_t>{3});
+  EXPECT_TRUE(counts_.list_pending("other", 10)->empty());
   EXPECT_TRUE(counts_.verify());
   settle(2, State::Applied);  // mended and replayed: changes no count but its state
   settle(3, State::Applied);

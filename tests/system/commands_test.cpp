@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of an integration engineer and of an information governance lead, against the
+// shipped binary: what waits, what is parked, who may mend it, who looked at a person.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "jose/jws.hpp"
+#include "net/mllp_server.hpp"
+#include "tests/system/running_weft.hpp"
+
+namespace weft::testing {
+namespace {
+
+using fhir::Json;
+
+constexpr int kApplySecondsMax = 60;
+constexpr std::string_view kNow = "2026-03-02T10:00:00Z";
+constexpr int64_t kNowSeconds = 1'772'445'600;
+
+const std::vector<std::string> kAsAnna = {"--as", "anna", "--reason", "test"};
+
+std::vector<std::string> as_anna(std::vector<std::string> command) {
+  command.insert(command.end(), kAsAnna.begin(), kAsAnna.end());
+  return command;
+}
+
+struct Message {
+  std::string type = "A28", pid3 = "N1^^^LOCALID", born = "19440312", control = "C1";
+  std::string recorded = "20260301090000+0000";
+};
+
+std::string render(const Message& message) {
+  return "MSH|^~\\&|PAS|T000|||" + message.recorded + "||ADT^" + message.type + "|" +
+         message.control + "|P|2.4\rEVN||" + message.recorded + "\rPID|1||" + message.pid3 +
+         "||ASHWORTH^TEST^^^^^L||" + message.born + "|2\r";
+}
+
+class CommandsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ::setenv("WEFT_TEST_NOW", std::string(kNow).c_str(), 1);
+    auto key = jose::generate_key(jose::Algorithm::ES256);
+    ASSERT_TRUE(key);
+    key_ = *key;
+    auto started = RunningWeft::start(WEFT_BINARY, configuration(),
+                                      {{"ward.jwks", jose::render_jwks(*key_, "k1")}});
+    ASSERT_TRUE(started) << started.error().detail;
+    weft_.emplace(std::move(*started));
+  }
+  void TearDown() override { ::unsetenv("WEFT_TEST_NOW"); }
+
+  static std::string configuration() {
+    const auto feed = [](const std::string& name) {
+      return "[[feed]]\nname = \"" + name +
+             "\"\norganisation = \"T000\"\nlisten = \"127.0.0.1:0\"\n";
+    };
+    return "[server]\nenvironment = \"test\"\nlisten = \"127.0.0.1:0\"\n"
+           "public_url = \"https://weft.example\"\n[ops]\nlisten = \"127.0.0.1:0\"\n" +
+           feed("pas") + feed("labs") +
+           "[[host]]\nname = \"ward\"\norganisation = \"T000\"\n"
+           "origins = [\"https://ward.test\"]\njwks_file = \"ward.jwks\"\n";
+  }
+
+  void send(const Message& message, const std::string& feed = "pas") const {
+    auto client = net::MllpClient::connect("127.0.0.1", weft_->feed_port(feed), 30);
+    ASSERT_TRUE(client);
+    const auto answer = (*client)->send(render(message));
+    ASSERT_TRUE(answer);
+    ASSERT_NE(answer->find("MSA|AA|"), std::string::npos) << *answer;
+  }
+  void wait_until_applied() const { ASSERT_TRUE(weft_->wait_until_applied(kApplySecondsMax)); }
+
+  std::string count(const std::string& state) const {
+    return std::string(weft_->run({"inbox", "counts"}).values.at(0).at(state).text());
+  }
+  std::vector<std::string> list(const std::string& state) const {
+    std::vector<std::string> sequences;
+    for (const Json& line : weft_->run({"inbox", "list", "--state", state}).values)
+      sequences.emplace_back(line.at("seq").text());
+    return sequences;
+  }
+
+  std::string stewards_ticket(const std::string& user) {
+    const std::string number = std::to_string(++tickets_);
+    return *jose::sign(
+        R"({"iss":"ward","aud":"https://weft.example","sub":")" + user +
+            R"(","role":"steward","organisation":"T000","purpose":"safety","jti":"j)" + number +
+            R"(","iat":)" + std::to_string(kNowSeconds) + R"(,"exp":)" +
+            std::to_string(kNowSeconds + 60) + "}",
+        *key_, "k1");
+  }
+  static std::string person(const std::string& system, const std::string& value,
+                            const std::string& born) {
+    return R"({"user":"a.osei","role":"doctor","organisation":"T000","purpose":"direct-care",)"
+           R"("patient":{"system":")" +
+           system + R"(","value":")" + value + R"("},"birth_date":")" + born + "\"}";
+  }
+  void look_at(const std::string& who) const {
+    EXPECT_EQ(weft_->run(as_anna({"record"}), who).exit, 0);
+  }
+  // The numbers of the audited looks that `audit person` lists.
+  std::multiset<std::string> looks_at(const std::string& who) const {
+    std::multiset<std::string> numbers;
+    const CommandAnswer answer = weft_->run(as_anna({"audit", "person"}), who);
+    EXPECT_EQ(answer.exit, 0);
+    for (const Json& event : answer.values)
+      if (event.at("action").text() == "simulate") numbers.emplace(event.at("number").text());
+    return numbers;
+  }
+
+  std::shared_ptr<const jose::PrivateKey> key_;
+  std::optional<RunningWeft> weft_;
+  int tickets_ = 0;
+};
+
+TEST_F(CommandsTest, WhatAPausedFeedSentIsListedAsPendingAlsoAfterAKill) {
+  ASSERT_EQ(weft_->run({"feed", "pause", "pas", "--as", "anna"}).exit, 0);
+  send({.control = "1"}, "pas");
+  send({.pid3 = "N2^^^LOCALID", .control = "2"}, "labs");  // goes past what waits
+  for (int tries = 0; count("applied") != "1" && tries < 10'000; ++tries) continue;
+  EXPECT_EQ(count("pending"), "1");
+  EXPECT_EQ(list("pending"), std::vector<std::string>{"1"});
+  weft_->kill_now();
+  ASSERT_TRUE(weft_->serve());
+  EXPECT_EQ(list("pending"), std::vector<std::string>{"1"});
+  EXPECT_EQ(weft_->run({"feed", "list"}).values.at(0).path("0.state").text(), "paused");
+  ASSERT_EQ(weft_->run({"feed", "resume", "pas", "--as", "anna"}).exit, 0);
+  wait_until_applied();
+  EXPECT_EQ(count("applied"), "2");
+}
+
+TEST_F(CommandsTest, AFeedThatDoesNotExistIsNamedNotCounted) {
+  EXPECT_EQ(weft_->run({"inbox", "counts", "--feed", "nowhere"}).exit, 1);
+  EXPECT_EQ(weft_->run({"inbox", "list", "--state", "parked", "--feed", "nowhere"}).exit, 1);
+  EXPECT_EQ(weft_->run({"inbox", "counts", "--feed", "labs"}).exit, 0) << "silent, but configured";
+}
+
+TEST_F(CommandsTest, AParkedMessageIsMendedByOneAndApprovedByAnother) {
+  const Message named{.control = "1"};
+  send({.pid3 = "", .control = "1"});
+  wait_until_applied();
+  ASSERT_EQ(list("parked"), std::vector<std::string>{"1"});
+  const std::string file = weft_->folder() + "/mended.hl7";
+  std::FILE* out = std::fopen(file.c_str(), "wb");
+  ASSERT_TRUE(out);
+  std::fputs(render(named).c_str(), out);
+  std::fclose(out);
+  ASSERT_EQ(weft_->run(as_anna({"inbox", "mend", "1", "--file", file})).exit, 0);
+  EXPECT_EQ(weft_->run(as_anna({"inbox", "replay", "1"})).values.at(0).at("state").text(), "parked")
+      << "nobody has approved it";
+  const CommandAnswer shown = weft_->run(as_anna({"inbox", "show", "1", "--raw"}));
+  EXPECT_EQ(shown.values.at(0).at("proposed").text(), render(named));
+  EXPECT_EQ(weft_->run({"inbox", "show", "1", "--raw"}).exit, 1) << "no name, no reason";
+
+  const std::vector<std::string> approve = {"inbox", "approve", "1"};
+  EXPECT_EQ(weft_->run(approve, stewards_ticket("anna")).exit, 1) << "their own";
+  const std::string ticket = stewards_ticket("bela");
+  EXPECT_EQ(weft_->run(approve, ticket).exit, 0);
+  EXPECT_EQ(weft_->run(approve, ticket).exit, 1) << "spent";
+  EXPECT_EQ(weft_->run(as_anna({"inbox", "replay", "1"})).values.at(0).at("state").text(),
+            "applied");
+  EXPECT_EQ(weft_->run(as_anna({"inbox", "replay", "1"})).exit, 1) << "no longer parked";
+  EXPECT_EQ(count("applied"), "1");
+  look_at(person("urn:weft:org:T000:LOCALID", "N1", "1944-03-12"));
+}
+
+// Numbers come later, birth dates are corrected: who looked before is listed all the same.
+TEST_F(CommandsTest, WhoLookedIsListedWhateverThePersonIsCalledSince) {
+  const std::string local = "urn:weft:org:T000:LOCALID", nhs = "https://fhir.nhs.uk/Id/nhs-number";
+  send({.control = "1"});
+  wait_until_applied();
+  look_at(person(local, "N1", "1944-03-12"));
+  EXPECT_EQ(looks_at(person(local, "N1", "1944-03-12")).size(), 1u);
+  send({.type = "A31",
+        .pid3 = "N1^^^LOCALID~9990000018^^^NHS^NH",
+        .control = "2",
+        .recorded = "20260301100000+0000"});
+  wait_until_applied();
+  look_at(person(nhs, "9990000018", "1944-03-12"));
+  EXPECT_EQ(looks_at(person(local, "N1", "1944-03-12")).size(), 2u);
+  send({.type = "A31",
+        .pid3 = "N1^^^LOCALID~9990000018^^^NHS^NH",
+        .born = "19440313",
+        .control = "3",
+        .recorded = "20260301110000+0000"});
+  wait_until_applied();
+  look_at(person(local, "N1", "1944-03-13"));
+  EXPECT_EQ(looks_at(person(nhs, "9990000018", "1944-03-13")).size(), 3u);
+  send({.pid3 = "N2^^^LOCALID", .control = "4"});
+  wait_until_applied();
+  EXPECT_EQ(looks_at(person(local, "N2", "1944-03-12")).size(), 0u) << "somebody else";
+}
+
+}  // namespace
+}  // namespace weft::testing
