@@ -159,10 +159,8 @@ Result<void> Desk::file_one(const Mapped& mapped, store::Writer& writer) {
     });
     if (!filed) outcome = own_fault(mapped, filed.error());
   }
-  if (outcome.state == State::Applied) {
-    TRY_VOID(resolve_parked(mapped.seq, context.now, writer));
+  if (outcome.state == State::Applied)
     resources_filed().add(static_cast<double>(outcome.resources.size()));
-  }
   // What file() itself parks has filed its restriction already.
   const bool unfiled = mapped.state == State::Parked || outcome.reason == ParkReason::OwnFault;
   if (unfiled && mapped.submission && restricts(*mapped.submission))

@@ -176,12 +176,12 @@ Result<Outcome> Filer::run() {
   const store::SubjectId subject =
       TRY(find_or_make_subject(organisation, name.primary, name, context_, writer_));
   TRY_VOID(note_identifiers(subject, organisation, name, context_.now, writer_));
-  TRY_VOID(note_name(subject));
   Known known = TRY(read_known(subject));
+  TRY_VOID(note_name(subject, known));
   SubjectFile file(writer_, context_.now, subject, TRY(decide_aside(subject, known)));
   TRY_VOID(file_statements(file));
   TRY_VOID(withdraw_before_mending(subject));
-  TRY_VOID(recheck_aside(subject));
+  TRY_VOID(recheck_aside(subject, known));
   outcome_.late_after_merge |= decide_late_after_merge(known.edges, stamp_of(submission_));
   if (submission_.merge) TRY_VOID(file_merge(subject));
   const std::set<std::string> aside = TRY(decide_aside(subject, known));

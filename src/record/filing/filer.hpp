@@ -35,9 +35,9 @@ class Filer {
   // Rule 7
   Result<Known> read_known(store::SubjectId subject);
   Result<void> put_names(store::SubjectId subject, const std::vector<NameSeen>& names);
-  Result<void> note_name(store::SubjectId subject);
+  Result<void> note_name(store::SubjectId subject, Known& known);
   Result<std::set<std::string>> decide_aside(store::SubjectId subject, Known& known);
-  Result<void> recheck_aside(store::SubjectId subject);
+  Result<void> recheck_aside(store::SubjectId subject, Known known);
   Result<void> report_aside(SubjectFile& file, const std::set<std::string>& who, bool aside);
   Result<Outcome> number_known(SubjectFile& file, uint64_t seq);
   Result<void> file_merge(store::SubjectId survivor);

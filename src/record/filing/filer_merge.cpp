@@ -57,16 +57,15 @@ Result<void> Filer::put_names(SubjectId subject, const std::vector<NameSeen>& na
 }
 
 // A name not heard before may also change what is unlike for those merged into this subject.
-Result<void> Filer::note_name(SubjectId subject) {
+Result<void> Filer::note_name(SubjectId subject, Known& known) {
   const SubjectName& name = submission_.subject;
-  Known known = TRY(read_known(subject));
   const NameSeen seen{surname_to_compare(name.family), name.birth_date, stamp_of(submission_),
                       false};
   if (!add_name(known.names, seen)) return {};
   TRY_VOID(put_names(subject, known.names));
   for (const SubjectId retired :
        TRY(writer_.find(identity::kMergedFrom, identity::survivor_key(subject))))
-    TRY_VOID(recheck_aside(retired));
+    TRY_VOID(recheck_aside(retired, TRY(read_known(retired))));
   return {};
 }
 
@@ -82,8 +81,7 @@ Result<std::set<std::string>> Filer::decide_aside(SubjectId subject, Known& know
 
 // Decides anew whose statements count; where that changed, the rows are folded anew and the
 // outcomes of those messages follow.
-Result<void> Filer::recheck_aside(SubjectId subject) {
-  Known known = TRY(read_known(subject));
+Result<void> Filer::recheck_aside(SubjectId subject, Known known) {
   const std::set<std::string> aside = TRY(decide_aside(subject, known));
   std::set<std::string> to_aside, to_count;
   for (NameSeen& name : known.names) {
@@ -159,7 +157,7 @@ Result<void> Filer::file_merge(SubjectId survivor) {
   const Stamp merged{merge.recorded, seq};
   outcome_.late_after_merge |= std::any_of(patient.kept.begin(), patient.kept.end(),
                                            [&](const Kept& one) { return one.stamp > merged; });
-  return recheck_aside(retired);
+  return recheck_aside(retired, std::move(known));
 }
 
 }  // namespace weft::record::filing
