@@ -60,9 +60,9 @@ std::string decide_not_in_list(const FoldInput& input) {
 }
 
 // The latest thing each feed said of its list as a whole.
-std::map<std::string, const Kept*> latest_by_feed(const RowState& lists) {
+std::map<std::string, const Kept*> latest_by_feed(KeptView lists) {
   std::map<std::string, const Kept*> latest;
-  for (const Kept& one : lists.kept) {
+  for (const Kept& one : lists) {
     if (one.confidential) continue;
     const Kept*& slot = latest[one.group];
     if (!slot || slot->stamp < one.stamp) slot = &one;
@@ -81,7 +81,7 @@ std::vector<Stamp> deletions_of_all(const FoldInput& input) {
 
 bool stands(const FoldInput& input, const Kept& none_known) {
   if (!input.allergy_list) return true;
-  const auto latest = latest_by_feed(*input.allergy_list);
+  const auto latest = latest_by_feed(input.allergy_list->kept);
   const auto found = latest.find(none_known.group);
   return found == latest.end() || found->second->stamp <= none_known.stamp;
 }
@@ -128,11 +128,9 @@ Folded fold_allergy(const FoldInput& input) {
 
 Folded fold_allergy_list(const FoldInput& input) {
   Folded folded;
-  RowState lists;
-  lists.kept = input.kept;
   const Kept* none_known = nullptr;
   const Kept* newest = nullptr;
-  for (const auto& [feed, latest] : latest_by_feed(lists)) {
+  for (const auto& [feed, latest] : latest_by_feed(input.kept)) {
     if (!newest || newest->stamp < latest->stamp) newest = latest;
     if (latest->event != "none-known") continue;
     if (!none_known || none_known->stamp < latest->stamp) none_known = latest;

@@ -27,7 +27,7 @@ bool is_stronger(const Kept& left, const Kept& right) {
   return right.group.ends_with(kAllOfThem);
 }
 
-std::map<std::string, size_t> decide_groups(const std::vector<Kept>& kept) {
+std::map<std::string, size_t> decide_groups(KeptView kept) {
   std::map<std::string, size_t> winners;
   for (size_t at = 0; at < kept.size(); ++at) {
     if (kept[at].group.ends_with(kAllOfThem)) continue;

@@ -26,14 +26,14 @@ void put_at(Json& into, std::string_view path, const Json& value) {
 
 }  // namespace
 
-Winners decide_winners(const std::vector<Kept>& kept, const std::vector<size_t>& order) {
+Winners decide_winners(KeptView kept, const std::vector<size_t>& order) {
   Winners winners;
   for (const size_t at : order)
     for (const auto& [name, value] : kept[at].content.members()) winners[name] = at;
   return winners;
 }
 
-void put_elements(Json& body, const std::vector<Kept>& kept, const Winners& winners) {
+void put_elements(Json& body, KeptView kept, const Winners& winners) {
   for (const auto& [name, at] : winners) {
     const Json& value = kept[at].content.at(name);
     if (value.is_empty()) continue;

@@ -16,11 +16,11 @@ namespace weft::record::filing {
 using Winners = std::map<std::string, size_t, std::less<>>;
 
 // `order`: positions in `kept`, from the weakest statement to the strongest.
-Winners decide_winners(const std::vector<Kept>& kept, const std::vector<size_t>& order);
+Winners decide_winners(KeptView kept, const std::vector<size_t>& order);
 
 // Puts the winning fragments into `body`: nested by dots, the arrays of slots joined in slot order,
 // nulls left out. `body` keeps the members it has in front.
-void put_elements(fhir::Json& body, const std::vector<Kept>& kept, const Winners& winners);
+void put_elements(fhir::Json& body, KeptView kept, const Winners& winners);
 
 // Positions that won something, ascending, each once.
 std::vector<size_t> positions_of(const Winners& winners);

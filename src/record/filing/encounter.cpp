@@ -41,8 +41,7 @@ bool is_movement(const Kept& kept, bool planned) {
 
 // Events that say where the person was; a cancel's place counts only where it differs from that of
 // the event it removes, from the time of that event on.
-std::vector<Whereabouts> moves_of(const std::vector<Kept>& kept, const Removals& removals,
-                                  bool planned) {
+std::vector<Whereabouts> moves_of(KeptView kept, const Removals& removals, bool planned) {
   std::vector<Whereabouts> moves;
   for (const size_t at : standing_events(kept, removals))
     if (is_movement(kept[at], planned))
@@ -60,7 +59,7 @@ std::vector<Whereabouts> moves_of(const std::vector<Kept>& kept, const Removals&
 }
 
 // The newest update tells where the person is, if it is newer than every move.
-void add_update(std::vector<Whereabouts>& moves, const std::vector<Kept>& kept,
+void add_update(std::vector<Whereabouts>& moves, KeptView kept,
                 const std::vector<size_t>& standing) {
   for (auto at = standing.rbegin(); at != standing.rend(); ++at) {
     const Kept& update = kept[*at];
@@ -114,7 +113,7 @@ bool is_by_stamp(std::string_view element) { return element.starts_with("period.
 
 // Most elements follow what happened last; the period is a fact about one event, so there the
 // stamp chooses. What a cancel carries besides sets only what names the visit.
-Winners decide_elements(const std::vector<Kept>& kept, const std::vector<size_t>& standing) {
+Winners decide_elements(KeptView kept, const std::vector<size_t>& standing) {
   std::vector<size_t> cancels, by_stamp = standing;
   for (size_t at = 0; at < kept.size(); ++at)
     if (is_cancel(kept[at].event)) cancels.push_back(at);
@@ -135,8 +134,7 @@ Winners decide_elements(const std::vector<Kept>& kept, const std::vector<size_t>
 
 // When the stay began: its admission, else registration, else planned admission; a stay that was
 // reopened began with the first of them. Of two statements of one the later stamp holds.
-std::optional<Instant> start_of(const std::vector<Kept>& kept,
-                                const std::vector<size_t>& standing) {
+std::optional<Instant> start_of(KeptView kept, const std::vector<size_t>& standing) {
   for (const std::string_view kind : {"admit", "register", "preadmit"}) {
     const Kept* start = nullptr;
     for (const size_t at : standing) {
@@ -148,7 +146,7 @@ std::optional<Instant> start_of(const std::vector<Kept>& kept,
   return std::nullopt;
 }
 
-std::optional<Instant> end_of(const std::vector<Kept>& kept, const std::vector<size_t>& standing) {
+std::optional<Instant> end_of(KeptView kept, const std::vector<size_t>& standing) {
   for (auto at = standing.rbegin(); at != standing.rend(); ++at)
     if (kept[*at].event == "discharge") return kept[*at].effective();
   return std::nullopt;
@@ -182,7 +180,7 @@ void put_class(Json& body) {
 
 // https://hl7.org/fhir/R4/encounter.html
 Folded fold_encounter(const FoldInput& input) {
-  const std::vector<Kept>& kept = input.kept;
+  KeptView kept = input.kept;
   Folded folded;
   folded.heading = Heading::Contacts;
   if (kept.empty()) return folded;

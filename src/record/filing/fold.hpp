@@ -20,7 +20,7 @@ struct FoldInput {
   std::string id;       // row id
   std::string key;      // the fact's key
   std::string patient;  // id of the subject's Patient
-  std::vector<Kept> kept;
+  KeptView kept;
   const RowState* allergy_list = nullptr;  // rule 5: the lists the subject's feeds gave
 };
 

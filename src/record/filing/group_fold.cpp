@@ -5,7 +5,7 @@
 
 namespace weft::record::filing {
 
-GroupFold fold_group(const std::vector<Kept>& kept, const std::vector<Stamp>& deletions) {
+GroupFold fold_group(KeptView kept, const std::vector<Stamp>& deletions) {
   std::vector<size_t> deleted, standing;
   const auto all_deleted_between = [&](const Stamp& from, const Stamp& to) {
     return std::any_of(deletions.begin(), deletions.end(),

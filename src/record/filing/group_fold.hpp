@@ -13,7 +13,7 @@ struct GroupFold {
   bool deleted = false;  // the winners are those before the deletion, itself included
 };
 // `deletions`: stamps at which the source deleted every such fact at once.
-GroupFold fold_group(const std::vector<Kept>& kept, const std::vector<Stamp>& deletions = {});
+GroupFold fold_group(KeptView kept, const std::vector<Stamp>& deletions = {});
 
 // Puts what the winners say into `folded`: elements, labels, times, what set them.
 void put_group(const FoldInput& input, const GroupFold& group, Folded& folded);

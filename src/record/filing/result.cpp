@@ -58,7 +58,7 @@ struct Judged {
 };
 
 // Everything after the last withdrawal, read in the order of stamps.
-Judged judge(const std::vector<Kept>& kept, const std::vector<size_t>& lines) {
+Judged judge(KeptView kept, const std::vector<size_t>& lines) {
   Judged judged;
   for (const size_t at : lines) {
     const std::string& letter = kept[at].event;
@@ -77,7 +77,7 @@ Judged judge(const std::vector<Kept>& kept, const std::vector<size_t>& lines) {
 }
 
 // The newest C stands unless an F with a later stamp and a later OBR-22 replaces it.
-const Standing* decide_final(const std::vector<Kept>& kept, const std::vector<Standing>& finals) {
+const Standing* decide_final(KeptView kept, const std::vector<Standing>& finals) {
   const Standing* correction = nullptr;
   for (const Standing& one : finals)
     if (one.correction) correction = &one;

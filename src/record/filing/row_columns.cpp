@@ -24,7 +24,7 @@ bool holds_invalid_date(const Json& json) {
   return std::any_of(json.items().begin(), json.items().end(), holds_invalid_date);
 }
 
-std::vector<const Kept*> by_stamp(const std::vector<Kept>& counted, const Folded& folded) {
+std::vector<const Kept*> by_stamp(KeptView counted, const Folded& folded) {
   std::vector<const Kept*> said;
   for (const size_t at : folded.set_by) said.push_back(&counted[at]);
   std::sort(said.begin(), said.end(), [](const Kept* a, const Kept* b) {
@@ -75,7 +75,7 @@ std::string facets_of(const Folded& folded) {
 
 }  // namespace
 
-store::Row make_row(store::RowKey key, const std::vector<Kept>& counted, const Folded& folded,
+store::Row make_row(store::RowKey key, KeptView counted, const Folded& folded,
                     const RowState& state) {
   store::Row row;
   row.key = std::move(key);

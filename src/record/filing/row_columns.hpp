@@ -10,7 +10,7 @@
 namespace weft::record::filing {
 
 // `counted`: the statements the fold saw. `applied` is left to the caller.
-store::Row make_row(store::RowKey key, const std::vector<Kept>& counted, const Folded& folded,
+store::Row make_row(store::RowKey key, KeptView counted, const Folded& folded,
                     const RowState& state);
 
 }  // namespace weft::record::filing

@@ -71,7 +71,7 @@ Json to_json(const Kept& kept, PartTable& parts) {
   return json;
 }
 
-Kept kept_of(const Json& json, const std::map<uint64_t, Json::Array>& parts) {
+Kept kept_of(Json& json, const std::map<uint64_t, Json::Array>& parts) {
   Kept kept;
   kept.group = json.at("group").text();
   kept.stamp = {Instant{whole_number(json.at("recorded"))},
@@ -79,7 +79,7 @@ Kept kept_of(const Json& json, const std::map<uint64_t, Json::Array>& parts) {
   kept.event = json.at("event").text();
   kept.happened = instant_of(json.at("happened"));
   kept.reported = instant_of(json.at("reported"));
-  kept.content = json.at("content");
+  kept.content = std::move(json.member("content"));
   for (const Json& key : json.at("listed").items()) kept.listed.emplace_back(key.text());
   const std::string_view flags = json.at("flags").text();
   kept.provisional = flags.find('p') != std::string_view::npos;
@@ -177,7 +177,7 @@ std::string render_row_state(const RowState& state) {
 Result<RowState> parse_row_state(std::string_view bytes) {
   RowState state;
   if (bytes.empty()) return state;
-  const Json json = TRY(fhir::parse_json(bytes));
+  Json json = TRY(fhir::parse_json(bytes));
   state.key = json.at("key").text();
   std::map<uint64_t, Json::Array> parts;
   for (const Json& one : json.at("sources").items()) {
@@ -185,8 +185,8 @@ Result<RowState> parse_row_state(std::string_view bytes) {
     parts[note.source.seq] = one.at("parts").items();
     state.sources.emplace(note.source.seq, std::move(note));
   }
-  for (const Json& one : json.at("kept").items()) state.kept.push_back(kept_of(one, parts));
-  state.former = json.at("former");
+  for (Json& one : json.member("kept").array_items()) state.kept.push_back(kept_of(one, parts));
+  state.former = std::move(json.member("former"));
   return state;
 }
 

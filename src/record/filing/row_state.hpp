@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ struct Kept {
 
   Instant effective() const { return happened.value_or(stamp.recorded); }
 };
+
+using KeptView = std::span<const Kept>;
 
 struct SourceNote {
   Source source;

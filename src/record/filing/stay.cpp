@@ -31,14 +31,14 @@ bool may_cancel(std::string_view cancel, std::string_view event) {
   return cancel == "cancel-discharge" && event == "discharge";
 }
 
-bool is_open(const std::vector<Kept>& stay, const Removals& removals, Instant at) {
+bool is_open(KeptView stay, const Removals& removals, Instant at) {
   const std::string_view status = decide_stay_status(stay, removals, at);
   return status == "planned" || status == "arrived" || status == "in-progress";
 }
 
 // A cancel belongs to the one stay that holds the event it names by time; else an A13 to the one
 // stay with a discharge before it, and the others to the one open stay that holds such an event.
-bool could_be_of(const Kept& cancel, const std::vector<Kept>& stay, bool by_time) {
+bool could_be_of(const Kept& cancel, KeptView stay, bool by_time) {
   const Removals removals = decide_removals(stay);
   for (size_t at = 0; at < stay.size(); ++at) {
     if (!may_cancel(cancel.event, stay[at].event) || removals.removed[at]) continue;
@@ -64,21 +64,20 @@ std::optional<std::string> only_stay(const Stays& stays, const Test& test) {
 
 std::optional<std::string> decide_placement(const Stays& stays, const Kept& event) {
   if (!is_cancel(event.event))
-    return only_stay(stays, [&](const std::vector<Kept>& stay) {
+    return only_stay(stays, [&](KeptView stay) {
       return is_open(stay, decide_removals(stay), event.effective());
     });
-  const auto named = only_stay(
-      stays, [&](const std::vector<Kept>& stay) { return could_be_of(event, stay, true); });
+  const auto named =
+      only_stay(stays, [&](KeptView stay) { return could_be_of(event, stay, true); });
   if (named) return named;
-  return only_stay(stays,
-                   [&](const std::vector<Kept>& stay) { return could_be_of(event, stay, false); });
+  return only_stay(stays, [&](KeptView stay) { return could_be_of(event, stay, false); });
 }
 
 }  // namespace
 
 bool is_cancel(std::string_view event) { return event.starts_with("cancel-"); }
 
-Removals decide_removals(const std::vector<Kept>& kept) {
+Removals decide_removals(KeptView kept) {
   Removals removals{std::vector<bool>(kept.size()), {}};
   for (size_t cancel = 0; cancel < kept.size(); ++cancel) {
     if (!is_cancel(kept[cancel].event)) continue;
@@ -99,7 +98,7 @@ Removals decide_removals(const std::vector<Kept>& kept) {
   return removals;
 }
 
-std::vector<size_t> standing_events(const std::vector<Kept>& kept, const Removals& removals) {
+std::vector<size_t> standing_events(KeptView kept, const Removals& removals) {
   std::vector<size_t> standing;
   for (size_t at = 0; at < kept.size(); ++at)
     if (!removals.removed[at] && !is_cancel(kept[at].event)) standing.push_back(at);
@@ -110,7 +109,7 @@ std::vector<size_t> standing_events(const std::vector<Kept>& kept, const Removal
   return standing;
 }
 
-std::string_view decide_stay_status(const std::vector<Kept>& kept, const Removals& removals,
+std::string_view decide_stay_status(KeptView kept, const Removals& removals,
                                     std::optional<Instant> until) {
   std::string_view status;
   bool admitted = false, expected = false;
@@ -128,8 +127,7 @@ std::string_view decide_stay_status(const std::vector<Kept>& kept, const Removal
   return expected ? "planned" : "cancelled";
 }
 
-std::vector<std::optional<std::string>> decide_placements(const Stays& stays,
-                                                          const std::vector<Kept>& keyless) {
+std::vector<std::optional<std::string>> decide_placements(const Stays& stays, KeptView keyless) {
   std::vector<size_t> order(keyless.size());
   for (size_t at = 0; at < order.size(); ++at) order[at] = at;
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {

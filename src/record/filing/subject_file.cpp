@@ -57,15 +57,20 @@ Result<std::vector<RowState>> SubjectFile::read_states(std::string_view type) {
   return states;
 }
 
-Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const RowState& state) {
+Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const RowState& state,
+                                          std::vector<Kept>& counted) {
   FoldInput input;
   input.type = fact.type;
   input.id = row_id(subject_, fact);
   input.key = fact.key;
   input.patient = patient_id(subject_);
-  for (const Kept& one : state.kept) {
-    const bool withholds = fact.type == kRestrictionRow && hides_address(one);
-    if (counts(state, one) || withholds) input.kept.push_back(one);
+  input.kept = state.kept;
+  if (!aside_.empty()) {
+    for (const Kept& one : state.kept) {
+      const bool withholds = fact.type == kRestrictionRow && hides_address(one);
+      if (counts(state, one) || withholds) counted.push_back(one);
+    }
+    input.kept = counted;
   }
   if (fact.type != "AllergyIntolerance") return input;
   if (!allergy_list_) {
@@ -79,7 +84,8 @@ Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const RowState& s
 
 Result<std::optional<FiledResource>> SubjectFile::write(const FactKey& fact, RowState state,
                                                         const std::optional<store::Row>& before) {
-  const FoldInput input = TRY(fold_input(fact, state));
+  std::vector<Kept> counted;
+  const FoldInput input = TRY(fold_input(fact, state, counted));
   const Folded folded = find_fold(fact.type)(input);
   state.former = folded.former;
   store::Row row = make_row({subject_, fact.type, input.id}, input.kept, folded, state);

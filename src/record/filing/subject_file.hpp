@@ -44,7 +44,9 @@ class SubjectFile {
 
  private:
   Result<std::vector<store::Row>> read_rows(std::vector<std::string> types);
-  Result<FoldInput> fold_input(const FactKey& fact, const RowState& state);
+  // Views `state`, or `counted`, which is filled where some statements do not count.
+  Result<FoldInput> fold_input(const FactKey& fact, const RowState& state,
+                               std::vector<Kept>& counted);
   Result<std::optional<FiledResource>> write(const FactKey& fact, RowState state,
                                              const std::optional<store::Row>& before);
 
