@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // weft feed list | pause | resume · weft map check
+#include <algorithm>
+
 #include "app/control_tables.hpp"
 #include "app/feeds_running.hpp"
 #include "base/text.hpp"
 #include "feeds/hl7v2/map_check.hpp"
+#include "record/filing/parked_restriction.hpp"
 
 namespace weft::app {
 namespace {
@@ -13,6 +16,7 @@ using record::inbox::FeedCounts;
 
 Result<Json> list_feeds(Services& services, FeedsRunning& feeds) {
   const auto all = TRY(services.counts->read());
+  const auto marked = TRY(record::filing::feeds_with_unknown_restriction(*services.store));
   Json shown = Json::array();
   for (const FeedConfig& feed : services.config.feeds) {
     FeedCounts counts;
@@ -26,6 +30,8 @@ Result<Json> list_feeds(Services& services, FeedsRunning& feeds) {
     line.set("listen", feed.listen.address + ":" + std::to_string(port));
     line.set("state", feeds.desk->is_paused(feed.name) ? "paused" : "running");
     line.set("last_heard", counts.last_heard ? Json(rfc3339(*counts.last_heard)) : Json());
+    // A parked message may hide somebody's address, and nobody knows whose (fold rule 8).
+    line.set("restriction_of_unknown", std::ranges::find(marked, feed.name) != marked.end());
     shown.push(line.set("counts", render_counts(counts, services.clock())));
   }
   return shown;

@@ -60,7 +60,7 @@ ByHeading make_items(const Sifted& sifted, const ItemMaker& maker, Extent extent
       withheld[shown.row->heading] = true;
       continue;
     }
-    out.things.push_back(thing_of(*shown.row));
+    out.things.push_back({static_cast<Heading>(shown.row->heading), thing_of(*shown.row)});
     items[shown.row->heading].push_back(std::move(*item));
   }
   return items;

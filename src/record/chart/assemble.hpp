@@ -13,11 +13,16 @@
 
 namespace weft::record::chart {
 
+struct ShownThing {
+  Heading heading = Heading::Internal;
+  std::string name;  // "Observation/abc/2"
+};
+
 struct Assembled {
   Chart chart;
   bool identified = false;  // some demographics may be shown: otherwise nobody can be sure whose
-  std::vector<std::string> things;  // "Observation/abc/2": every version in the chart, for audit
-  size_t unreadable = 0;            // rows that could not be read and were withheld: an alarm
+  std::vector<ShownThing> things;  // every version in the chart, for the audit
+  size_t unreadable = 0;           // rows that could not be read and were withheld: an alarm
 };
 
 enum class Extent { Whole, BannerAndAlerts };

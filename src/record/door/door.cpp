@@ -24,6 +24,18 @@ struct Opened {
   uint64_t person = 0;  // number in the audit
 };
 
+// The page of a heading shows that heading below banner and alert strip; any other page all.
+std::vector<std::string> things_on(std::string_view page, std::vector<chart::ShownThing> things) {
+  const auto heading = find_heading(page);
+  std::vector<std::string> names;
+  for (chart::ShownThing& thing : things) {
+    const bool above =
+        thing.heading == Heading::Demographics || thing.heading == Heading::Allergies;
+    if (!heading || above || thing.heading == *heading) names.push_back(std::move(thing.name));
+  }
+  return names;
+}
+
 class RecordDoor final : public Door {
  public:
   explicit RecordDoor(DoorDependencies parts) : parts_(std::move(parts)) {}
@@ -45,7 +57,8 @@ class RecordDoor final : public Door {
     if (!made.identified)
       return refuse(principal, opened.person, page, Action::Refused,
                     "no demographics may be shown");
-    TRY_VOID(note_look(principal, opened.person, Action::OpenRecord, page, std::move(made.things)));
+    TRY_VOID(note_look(principal, opened.person, Action::OpenRecord, page,
+                       things_on(page, std::move(made.things))));
     return std::move(made.chart);
   }
 
@@ -65,9 +78,10 @@ class RecordDoor final : public Door {
     if (!view || !above.identified) return not_found(principal, opened.person);
     view->banner = std::move(above.chart.banner);
     view->alerts = std::move(above.chart.alerts);
-    above.things.push_back(chart::thing_of(*shown->row));
-    TRY_VOID(
-        note_look(principal, opened.person, Action::OpenItem, "item", std::move(above.things)));
+    above.things.push_back(
+        {static_cast<Heading>(shown->row->heading), chart::thing_of(*shown->row)});
+    TRY_VOID(note_look(principal, opened.person, Action::OpenItem, "item",
+                       things_on("item", std::move(above.things))));
     return std::move(*view);
   }
 

@@ -62,6 +62,8 @@ TEST_F(DoorTest, ALookIsInTheAuditWithWhatWasShown) {
   EXPECT_EQ(look.page, "record");
   EXPECT_EQ(look.who->user, nurse.user);
   EXPECT_EQ(look.things, (std::vector<std::string>{"Condition/c1/1", "Patient/p1/1"}));
+  ASSERT_TRUE(world.door->open(nurse, *world.admit(nurse), "results", kContext));
+  EXPECT_EQ(world.audit.events.back().things, std::vector<std::string>{"Patient/p1/1"});
   const auto& problems = chart->headings[1];
   ASSERT_EQ(problems.items.size(), 1u);
   EXPECT_EQ(problems.items[0].subject, chart->banner.subject);
