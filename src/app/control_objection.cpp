@@ -3,6 +3,8 @@
 #include "app/control_tables.hpp"
 #include "base/text.hpp"
 #include "record/filing/submission.hpp"
+#include "record/identity/nhs_number.hpp"
+#include "record/identity/person.hpp"
 
 namespace weft::app {
 namespace {
@@ -42,6 +44,11 @@ Result<ObjectorIdentifier> person_of(const Json& request) {
                             std::string(request.path("patient.value").text())};
   if (person.system.empty() || person.value.empty())
     return fail(Kind::Invalid, "needs patient{system,value}");
+  if (person.system != record::identity::kNhsNumberSystem) return person;
+  // As registrations bear it: an objection under another spelling would protect nobody.
+  const auto number = record::identity::parse_nhs_number(person.value);
+  if (!number) return fail(Kind::Invalid, "not an NHS number", "patient.value");
+  person.value = number->digits();
   return person;
 }
 
@@ -55,6 +62,8 @@ Result<Json> add(Services& services, const ControlRequest& ask) {
   objection.target = request.at("target").text();
   objection.date = request.at("date").text();
   if (objection.date.empty()) objection.date = day_of(services.clock());
+  if (!record::identity::is_whole_date(objection.date))
+    return fail(Kind::Invalid, "must be a date, YYYY-MM-DD", "date");
   objection.explained = request.at("explained").text();
   objection.recorded_by = ask.as;
   objection.recorded = services.clock();

@@ -192,5 +192,26 @@ TEST_F(CommandsTest, WhoLookedIsListedWhateverThePersonIsCalledSince) {
   EXPECT_EQ(looks_at(person(local, "N2", "1944-03-12")).size(), 0u) << "somebody else";
 }
 
+TEST_F(CommandsTest, AnObjectionIsUnderTheNumberAsRegistrationsBearIt) {
+  send({.pid3 = "N1^^^LOCALID~9990000018^^^NHS^NH"});
+  wait_until_applied();
+  const std::string nhs = "https://fhir.nhs.uk/Id/nhs-number";
+  const std::string joan = person(nhs, "9990000018", "1944-03-12");
+  const auto objection = [&](const std::string& number, const std::string& date) {
+    return R"({"patient":{"system":")" + nhs + R"(","value":")" + number +
+           R"("},"scope":"all","explained":"all of it","date":")" + date + "\"}";
+  };
+  const auto add = as_anna({"objection", "add"});
+  EXPECT_EQ(weft_->run(add, objection("9990000019", "2026-03-01")).exit, 1) << "mistyped";
+  EXPECT_EQ(weft_->run(add, objection("9990000018", "2026-13-40")).exit, 1) << "no such day";
+  EXPECT_EQ(weft_->run(as_anna({"record"}), joan).exit, 0);
+  const CommandAnswer added = weft_->run(add, objection("999 000 0018", "2026-03-01"));
+  ASSERT_EQ(added.exit, 0);
+  EXPECT_EQ(weft_->run(as_anna({"record"}), joan).exit, 1) << "acts at the next request";
+  const std::string id(added.values.at(0).at("id").text());
+  ASSERT_EQ(weft_->run(as_anna({"objection", "end", id})).exit, 0);
+  EXPECT_EQ(weft_->run(as_anna({"record"}), joan).exit, 0);
+}
+
 }  // namespace
 }  // namespace weft::testing

@@ -92,12 +92,19 @@ Result<void> Desk::find_waiting() {
   return {};
 }
 
+// The first sequence that may be without an outcome. What is in hand counts too: should the program
+// end before it is filed, later messages of other feeds would move the cursor past it.
+uint64_t Desk::first_waiting(const std::string& feed, const Waiting& waiting) const {
+  uint64_t first = waiting.sequences.empty() ? cursor_ + 1 : waiting.sequences.front();
+  for (const JournalEntry& entry : in_hand_)
+    if (entry.arrival.feed == feed) first = std::min(first, entry.seq);
+  return first;
+}
+
 Result<void> Desk::keep_pause(const std::string& feed) {
   const auto found = waiting_.find(feed);
   const bool paused = found != waiting_.end() && found->second.paused;
-  const uint64_t from = found == waiting_.end() || found->second.sequences.empty()
-                            ? (paused ? cursor_ + 1 : 0)
-                            : found->second.sequences.front();
+  const uint64_t from = found == waiting_.end() ? 0 : first_waiting(feed, found->second);
   const auto written = with_.store.write([&](store::Writer& writer) -> Result<void> {
     TRY(writer.put(pause_row(feed, paused, from, with_.clock())));
     return {};
@@ -114,7 +121,10 @@ Result<std::vector<JournalEntry>> Desk::take_waiting(size_t limit) {
       if (entries.size() == limit) break;
       auto entry = TRY(with_.journal.read(seq));
       if (!entry) return fail(Kind::Bug, "a waiting message is not in the journal");
+      const bool alone = entry->deaths > 0;
+      if (alone && !entries.empty()) break;
       entries.push_back(std::move(*entry));
+      if (alone) break;
     }
     if (!entries.empty()) break;
   }

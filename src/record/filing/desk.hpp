@@ -63,7 +63,6 @@ class Desk {
   explicit Desk(DeskDependencies dependencies)
       : with_(std::move(dependencies)), number_key_(with_.random(32)) {}
   Result<void> find_waiting();
-  Result<void> keep_pause(const std::string& feed);
   Result<std::vector<inbox::JournalEntry>> take_waiting(size_t limit);
   Result<std::vector<inbox::JournalEntry>> take_new(size_t limit, int ms_max);
   Result<void> file_one(const Mapped& mapped, store::Writer& writer);
@@ -72,6 +71,8 @@ class Desk {
     bool paused = false;
     std::deque<uint64_t> sequences;  // in order; kept by the row "_feed" from the first on
   };
+  uint64_t first_waiting(const std::string& feed, const Waiting& waiting) const;
+  Result<void> keep_pause(const std::string& feed);
 
   DeskDependencies with_;
   const std::string number_key_;  // of this run, for the numbers of new subjects

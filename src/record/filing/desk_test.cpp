@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the desk hands out after the program ended in the middle: nothing is lost behind a pause,
+// and what the program died on comes alone.
+#include "record/filing/desk.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <future>
+
+#include "base/hash.hpp"
+#include "store/open.hpp"
+
+namespace weft::record::filing {
+namespace {
+
+using Seqs = std::vector<uint64_t>;
+const std::string kKey(32, 'd');
+
+class DeskTest : public ::testing::Test {
+ protected:
+  DeskTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "weft-desk-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    store_ = *store::open_store({.engine = "memory"});
+    start();
+  }
+  ~DeskTest() override {
+    desk_.reset();
+    journal_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  // As after a kill: what was in hand was neither filed nor given back.
+  void start() {
+    desk_.reset();
+    journal_.reset();
+    journal_ = *inbox::Journal::open((folder_ / "journal.db").string(), kKey);
+    auto desk = Desk::open({*store_, *journal_, [] { return Instant{5000}; }, seeded_random(1)});
+    ASSERT_TRUE(desk) << desk.error().detail;
+    desk_ = std::move(*desk);
+  }
+
+  void send(const std::string& feed) {
+    inbox::Arrival arrival{.feed = feed, .organisation = "RXX", .peer = "127.0.0.1"};
+    arrival.raw = feed + std::to_string(++sent_);
+    arrival.content_hash = sha256(arrival.raw);
+    arrival.received = {1000};
+    std::promise<bool> kept;
+    journal_->append(std::move(arrival),
+                     [&](const Result<inbox::Appended>& done) { kept.set_value(bool(done)); });
+    ASSERT_TRUE(kept.get_future().get());
+  }
+
+  Seqs take() {
+    const auto entries = desk_->take(10, 0);
+    EXPECT_TRUE(entries) << entries.error().detail;
+    taken_ = *entries;
+    Seqs sequences;
+    for (const auto& entry : taken_) sequences.push_back(entry.seq);
+    return sequences;
+  }
+  void file_taken() {
+    std::vector<Mapped> mapped;
+    for (const auto& entry : taken_)
+      mapped.push_back({entry.seq, entry.arrival.feed, "RXX", {1000}, inbox::State::NotApplied});
+    ASSERT_TRUE(desk_->file_all(mapped));
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<inbox::Journal> journal_;
+  std::unique_ptr<Desk> desk_;
+  std::vector<inbox::JournalEntry> taken_;
+  int sent_ = 0;
+};
+
+TEST_F(DeskTest, WhatWasInHandWhenItsFeedWasPausedIsNotLostBehindOthers) {
+  send("ward");
+  EXPECT_EQ(take(), Seqs{1});
+  ASSERT_TRUE(desk_->pause("ward"));
+  start();  // it ended before 1 was filed
+  send("labs");
+  EXPECT_EQ(take(), Seqs{2}) << "the ward waits";
+  file_taken();
+  start();
+  ASSERT_TRUE(desk_->resume("ward"));
+  EXPECT_EQ(take(), Seqs{1});
+}
+
+TEST_F(DeskTest, WhatTheProgramDiedOnComesAloneAlsoAfterAPause) {
+  ASSERT_TRUE(desk_->pause("ward"));
+  for (int i = 0; i < 3; ++i) send("ward");
+  send("labs");
+  EXPECT_EQ(take(), Seqs{4});
+  file_taken();
+  ASSERT_TRUE(desk_->resume("ward"));
+  EXPECT_EQ(take(), (Seqs{1, 2, 3}));
+  start();
+  for (const uint64_t seq : {1, 2, 3}) {
+    EXPECT_EQ(take(), Seqs{seq});
+    EXPECT_EQ(taken_.at(0).deaths, 1u);
+    file_taken();
+  }
+  EXPECT_EQ(take(), Seqs{});
+}
+
+}  // namespace
+}  // namespace weft::record::filing
