@@ -88,7 +88,8 @@ Assembled assemble(const PersonFacts& person, const Asking& asking, Extent exten
   Assembled out;
   const Sifted sifted = sift(person, asking);
   const Numbers numbers(asking.context_key);
-  const ItemMaker maker{asking.policy, numbers, person_number(person, numbers), sifted.hide_places};
+  const ItemMaker maker{asking.policy, numbers, person_number(person, numbers), sifted.hide_places,
+                        &sifted.hidden};
   std::array<bool, 8> withheld = sifted.withheld;
   ByHeading items = make_items(sifted, maker, extent, out, withheld);
   const auto& patients = items[static_cast<size_t>(Heading::Demographics)];
@@ -125,8 +126,10 @@ std::optional<ShownRow> find_shown(const PersonFacts& person, const Asking& aski
 std::optional<ItemView> view_item(const PersonFacts& person, const Asking& asking,
                                   const ShownRow& shown, const std::vector<fhir::Json>& former) {
   const Numbers numbers(asking.context_key);
-  const bool hide = sift(person, asking).hide_places;
-  const ItemMaker maker{asking.policy, numbers, person_number(person, numbers), hide};
+  const Sifted sifted = sift(person, asking);
+  const bool hide = sifted.hide_places;
+  const ItemMaker maker{asking.policy, numbers, person_number(person, numbers), hide,
+                        &sifted.hidden};
   std::optional<Item> item = maker.make(shown);
   const auto provenance = parse_provenance(shown.row->provenance);
   if (!item || !provenance) return std::nullopt;
@@ -144,6 +147,7 @@ std::optional<ItemView> view_item(const PersonFacts& person, const Asking& askin
     Item earlier = view.item;
     fhir::Json resource = body;
     if (hide) policy::hide_places(asking.policy, earlier.type, resource);
+    drop_references(resource, sifted.hidden);
     earlier.resource = std::move(resource);
     earlier.marks.clear();
     earlier.times = {};

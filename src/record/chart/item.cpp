@@ -62,10 +62,11 @@ bool read_lazily(Item& item, const std::string& body) {
   return true;
 }
 
-bool read_whole(Item& item, const std::string& body, const policy::Policy* hiding) {
+bool read_whole(Item& item, const std::string& body, const ItemMaker& maker) {
   auto resource = fhir::parse_json(body);
   if (!resource || !resource->is_object()) return false;
-  if (hiding) policy::hide_places(*hiding, item.type, *resource);
+  if (maker.hide_places) policy::hide_places(maker.policy, item.type, *resource);
+  if (maker.hidden) drop_references(*resource, *maker.hidden);
   item.status = resource->at("status").text();
   item.abnormal = is_abnormal(resource->at("interpretation"));
   item.resource = std::move(*resource);
@@ -100,9 +101,9 @@ std::optional<Item> ItemMaker::make(const ShownRow& shown) const {
   item.organisation = shown.subject->organisation;
   item.organisation_name = policy::organisation_name(policy, item.organisation);
   item.system = provenance->system;
-  const bool lazily = item.heading == Heading::Results && !hide_places;
-  const bool read = lazily ? read_lazily(item, row.body)
-                           : read_whole(item, row.body, hide_places ? &policy : nullptr);
+  const bool as_it_is = !hide_places && !(hidden && refers_to_any(row.body, *hidden));
+  const bool lazily = item.heading == Heading::Results && as_it_is;
+  const bool read = lazily ? read_lazily(item, row.body) : read_whole(item, row.body, *this);
   if (!read) return std::nullopt;
   item.times = {known(row.happened), known(row.recorded), known(row.received), known(row.applied)};
   item.provisional = provenance->provisional;

@@ -16,6 +16,7 @@ struct ItemMaker {
   const Numbers& numbers;
   std::string person;  // opaque number of the person: the same on the banner and on every item
   bool hide_places = true;
+  const HiddenThings* hidden = nullptr;  // what no item may refer to
 
   // nullopt: the row's body or provenance cannot be read; it is withheld, with an alarm.
   std::optional<Item> make(const ShownRow& shown) const;

@@ -62,7 +62,10 @@ Sifted sift(const PersonFacts& person, const Asking& asking) {
     if (!subject || subject->id != row.key.subject) subject = find_subject(person, row.key.subject);
     if (!subject || heading_of(row) == Heading::Internal || is_outdated(row, *subject)) continue;
     const Decision decision = decide_version(row, *subject, asking);
-    if (decision == Decision::Show) sifted.shown.push_back({&row, subject});
+    if (decision == Decision::Show)
+      sifted.shown.push_back({&row, subject});
+    else
+      sifted.hidden.insert(row.key.type + '/' + row.key.id);
     if (decision == Decision::WithholdIndicated && row.heading < sifted.withheld.size())
       sifted.withheld[row.heading] = true;
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "record/chart/references.hpp"
 #include "record/policy/decide.hpp"
 #include "store/store.hpp"
 
@@ -51,6 +52,7 @@ struct Sifted {
   std::array<bool, 8> withheld{};  // by heading: policy allows saying that some is withheld
   bool hide_places = true;
   bool say_restricted = false;    // the banner says that places are hidden
+  HiddenThings hidden;            // rows that are there and not shown
   std::vector<std::string> told;  // organisations whose presence may be told, sorted
 };
 

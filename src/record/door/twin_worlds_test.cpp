@@ -87,8 +87,32 @@ void park_restriction(World& world) {
   world.put(2, std::string(kParkedRestrictionRow), "7", Heading::Internal, "");
 }
 
+// A report names its lines; one line is confidential.
+void put_report_with_hidden_line(World& world) {
+  world.put(1, "DiagnosticReport", "r1", Heading::Results,
+            R"({"resourceType":"DiagnosticReport","status":"final","result":[)"
+            R"({"reference":"Observation/o2"},{"reference":"Observation/o3"}]})");
+  world.put(1, "Observation", "o3", Heading::Results,
+            R"({"resourceType":"Observation","status":"final","code":{"text":"hidden"}})",
+            kConfidential);
+}
+
+void put_report_without_it(World& world) {
+  world.put(1, "DiagnosticReport", "r1", Heading::Results,
+            R"({"resourceType":"DiagnosticReport","status":"final","result":[)"
+            R"({"reference":"Observation/o2"}]})");
+}
+
+void put_shown_line(World& world) {
+  world.put(1, "Observation", "o2", Heading::Results,
+            R"({"resourceType":"Observation","status":"final","code":{"text":"shown"}})");
+}
+
 std::vector<Rule> rules() {
   return {
+      {"a label on one line of a report", put_shown_line, put_report_with_hidden_line,
+       put_report_without_it, viewer("pharmacist", "RYY"), viewer("doctor", "RYY"), "labels.tsv",
+       "confidential\tpharmacist\tshow"},
       {"objection to a heading",
        [](World& world) { world.object(policy::Scope::Heading, "results"); }, put_result, nothing,
        viewer("doctor", "RYY"), viewer("doctor", "RYY", "safety"), "objections.tsv",
@@ -136,6 +160,8 @@ struct Twins {
 class TwinWorlds : public ::testing::TestWithParam<Rule> {};
 
 policy::PolicyFiles policy_of(const Rule& rule) {
+  if (rule.row_without.starts_with("confidential\tpharmacist"))  // shipped: said to be withheld
+    return shipped_with(rule.file, "confidential\tpharmacist\tconceal");
   return rule.file == "sharing.tsv" ? shipped_with(rule.file, "RXX\tproblems\tno")
                                     : policy::builtin_policy_files();
 }
