@@ -13,11 +13,28 @@ using record::filing::Submission;
 using record::inbox::ParkReason;
 using record::inbox::State;
 
-MapResult not_applied(const Mapping& mapping, std::string detail) {
+void keep_only_restriction(Mapping& mapping) {
+  std::erase_if(mapping.out.statements, [](const auto& one) {
+    return one.fact != Fact::Restriction || !one.content.at("restricted").flag();
+  });
+  mapping.out.merge.reset();
+}
+
+// Kept, counted and not applied, but for a restriction of one person: whoever is to be hidden is
+// hidden, whatever else the message is about (fold rule 8).
+MapResult not_applied(Mapping& mapping) {
   MapResult result;
   result.state = State::NotApplied;
-  result.detail = std::move(detail);
+  result.detail = "this trigger is not mapped";
   result.unmapped = mapping.unmapped();
+  const std::vector<size_t> persons = mapping.positions("PID");
+  if (persons.size() != 1 || mapping.message.find(hl7v2::kBrokenLine)) return result;
+  mapping.when = read_when(mapping.message, mapping.source, nullptr);
+  map_restriction(mapping);
+  keep_only_restriction(mapping);
+  if (mapping.out.statements.empty() || !map_subject(mapping, persons.front())) return result;
+  result.unmapped = mapping.unmapped();
+  result.submission = std::move(mapping.out);
   return result;
 }
 
@@ -28,12 +45,8 @@ MapResult parked(Mapping& mapping, ParkReason reason, std::string detail) {
   result.reason = reason;
   result.detail = std::move(detail);
   result.unmapped = mapping.unmapped();
-  auto& statements = mapping.out.statements;
-  std::erase_if(statements, [](const auto& one) {
-    return one.fact != Fact::Restriction || !one.content.at("restricted").flag();
-  });
-  mapping.out.merge.reset();
-  if (!statements.empty()) result.submission = std::move(mapping.out);
+  keep_only_restriction(mapping);
+  if (!mapping.out.statements.empty()) result.submission = std::move(mapping.out);
   return result;
 }
 
@@ -105,7 +118,7 @@ MapResult map_message(const hl7v2::Message& message, const record::filing::Sourc
   const Trigger* trigger = tables.find_trigger(message.type());
   Mapping mapping(message, source, tables, options, trigger ? *trigger : none);
   mapping.mark_envelope();
-  if (!trigger) return not_applied(mapping, "this trigger is not mapped");
+  if (!trigger) return not_applied(mapping);
   mapping.when = read_when(message, source, message.find("OBR"));
   const std::vector<size_t> persons = mapping.positions("PID");
   read_labels(mapping);

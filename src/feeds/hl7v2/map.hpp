@@ -18,8 +18,8 @@ namespace weft::feeds {
 
 struct MapResult {
   // Applied: `submission` is ready to be filed. NotApplied and Parked: it is not, and `reason` and
-  // `detail` say why; a parked message that restricts its person still carries that statement
-  // alone.
+  // `detail` say why; a message that restricts its person still carries
+  // that statement alone.
   record::inbox::State state = record::inbox::State::Applied;
   record::inbox::ParkReason reason = record::inbox::ParkReason::None;
   std::string detail;  // words without patient data

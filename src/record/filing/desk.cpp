@@ -162,9 +162,10 @@ Result<std::vector<JournalEntry>> Desk::take(size_t limit, int ms_max) {
 Result<void> Desk::file_one(const Mapped& mapped, store::Writer& writer) {
   const FilingContext context{with_.clock(), with_.random, with_.live, number_key_};
   Outcome outcome{mapped.state, mapped.reason, mapped.detail, {}, false};
-  if (mapped.state == State::Applied) {
+  if (mapped.submission && mapped.state != State::Parked) {
     const auto filed = writer.attempt([&]() -> Result<void> {
-      outcome = TRY(file_guarded(mapped, context, writer));
+      Outcome made = TRY(file_guarded(mapped, context, writer));
+      if (mapped.state == State::Applied) outcome = std::move(made);
       return {};
     });
     if (!filed) outcome = own_fault(mapped, filed.error());

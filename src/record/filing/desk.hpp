@@ -21,8 +21,8 @@
 
 namespace weft::record::filing {
 
-// What a doorway made of one message. Applied: `submission` is there. Parked: it may be there with
-// the one statement that restricts its person.
+// What a doorway made of one message. Applied: `submission` is there. Otherwise it may be there
+// with the one statement that restricts its person: filed if not applied, a marker while parked.
 struct Mapped {
   uint64_t seq = 0;
   std::string feed, organisation;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the desk hands out after the program ended in the middle: nothing is lost behind a pause,
-// and what the program died on comes alone.
+// and what the program died on comes alone. What a message that is not applied still hides.
 #include "record/filing/desk.hpp"
 
 #include <gtest/gtest.h>
@@ -10,6 +10,8 @@
 #include <future>
 
 #include "base/hash.hpp"
+#include "record/identity/look_up.hpp"
+#include "record/provenance.hpp"
 #include "store/open.hpp"
 
 namespace weft::record::filing {
@@ -104,6 +106,49 @@ TEST_F(DeskTest, WhatTheProgramDiedOnComesAloneAlsoAfterAPause) {
     file_taken();
   }
   EXPECT_EQ(take(), Seqs{});
+}
+
+Mapped hiding(uint64_t seq, inbox::State state) {
+  Mapped made{seq, "ward", "RXX", {1000}, state};
+  Submission submission;
+  submission.source = {"ward", "RXX", seq, "", "ADT^A14", "PAS", {1000}};
+  submission.subject.primary = {"urn:weft:org:RXX:HOSP", "A1", "", ""};
+  Statement hidden{.fact = Fact::Restriction, .recorded = {1000}};
+  hidden.content.set("restricted", true);
+  submission.statements.push_back(std::move(hidden));
+  made.submission = std::move(submission);
+  return made;
+}
+
+// fold.md rule 8.
+TEST_F(DeskTest, HidesThePersonOfAMessageThatIsNotAppliedOrParked) {
+  send("ward");
+  send("ward");
+  EXPECT_EQ(take(), (Seqs{1, 2}));
+  ASSERT_TRUE(
+      desk_->file_all({hiding(1, inbox::State::NotApplied), hiding(2, inbox::State::Parked)}));
+  const auto outcome = store_->read_outcome(1);
+  ASSERT_TRUE(outcome && *outcome);
+  EXPECT_EQ((*outcome)->state, static_cast<uint8_t>(inbox::State::NotApplied));
+  EXPECT_TRUE(parse_outcome_detail(**outcome)->resources.empty());
+  const auto subjects = store_->find(
+      identity::kByIdentifier, identity::identifier_key("RXX", "urn:weft:org:RXX:HOSP", "A1"));
+  ASSERT_TRUE(subjects);
+  ASSERT_EQ(subjects->size(), 1u);
+  const auto filed = store_->read({subjects->front(), std::string(kRestrictionRow), "address"});
+  ASSERT_TRUE(filed && *filed);
+  EXPECT_EQ((*filed)->body, R"({"hidden":true})");
+  const auto marker = store_->read({subjects->front(), std::string(kParkedRestrictionRow), "2"});
+  EXPECT_TRUE(marker && *marker) << "the parked one waits beside it";
+}
+
+TEST_F(DeskTest, ReplaysOnlyWhatIsParked) {
+  send("ward");
+  EXPECT_EQ(take(), Seqs{1});
+  ASSERT_TRUE(desk_->file_all({{1, "ward", "RXX", {1000}, inbox::State::Parked}}));
+  EXPECT_TRUE(desk_->take_parked(1));
+  file_taken();
+  EXPECT_EQ(desk_->take_parked(1).error().kind, Kind::Conflict);
 }
 
 }  // namespace
