@@ -39,6 +39,19 @@ bool is_movement(const Kept& kept, bool planned) {
          kept.event == "discharge";
 }
 
+// A cancel whose event is not known tells where the person is, where nothing else does.
+std::vector<Whereabouts> moves_of_lone_cancels(KeptView kept, const Removals& removals) {
+  std::vector<Whereabouts> moves;
+  for (size_t at = 0; at < kept.size(); ++at) {
+    const bool stays = kept[at].event == "cancel-discharge" || kept[at].event == "cancel-transfer";
+    if (!stays || removals.target.contains(at)) continue;
+    Json places = places_of(kept[at]);
+    if (!places.items().empty())
+      moves.push_back({kept[at].effective(), kept[at].stamp, at, std::move(places)});
+  }
+  return moves;
+}
+
 // Events that say where the person was; a cancel's place counts only where it differs from that of
 // the event it removes, from the time of that event on.
 std::vector<Whereabouts> moves_of(KeptView kept, const Removals& removals, bool planned) {
@@ -52,6 +65,7 @@ std::vector<Whereabouts> moves_of(KeptView kept, const Removals& removals, bool 
     moves.push_back({kept[target].effective(), kept[cancel].stamp, cancel, std::move(places)});
   }
   std::erase_if(moves, [](const Whereabouts& move) { return move.entries.items().empty(); });
+  if (moves.empty()) moves = moves_of_lone_cancels(kept, removals);
   std::sort(moves.begin(), moves.end(), [](const Whereabouts& a, const Whereabouts& b) {
     return std::tie(a.start, a.stamp) < std::tie(b.start, b.stamp);
   });
@@ -112,16 +126,19 @@ void put_places(Json& body, const std::vector<Whereabouts>& history, bool planne
 bool is_by_stamp(std::string_view element) { return element.starts_with("period."); }
 
 // Most elements follow what happened last; the period is a fact about one event, so there the
-// stamp chooses. What a cancel carries besides sets only what names the visit.
-Winners decide_elements(KeptView kept, const std::vector<size_t>& standing) {
-  std::vector<size_t> cancels, by_stamp = standing;
+// stamp chooses. What a cancel carries stands only where no event says anything, and only what
+// names the visit where the event it removes is known: that goes with all that it set.
+Winners decide_elements(KeptView kept, const Removals& removals,
+                        const std::vector<size_t>& standing) {
+  std::vector<size_t> cancels, lone, by_stamp = standing;
   for (size_t at = 0; at < kept.size(); ++at)
-    if (is_cancel(kept[at].event)) cancels.push_back(at);
+    if (is_cancel(kept[at].event)) (removals.target.contains(at) ? cancels : lone).push_back(at);
   std::sort(by_stamp.begin(), by_stamp.end());  // kept is ordered by stamp
   Winners winners = decide_winners(kept, cancels);
   std::erase_if(winners, [](const auto& entry) {
     return entry.first != "class" && !entry.first.starts_with("identifier");
   });
+  for (const auto& [name, at] : decide_winners(kept, lone)) winners[name] = at;
   for (const auto& [name, at] : decide_winners(kept, standing))
     if (!is_by_stamp(name)) winners[name] = at;
   for (const auto& [name, at] : decide_winners(kept, by_stamp))
@@ -188,7 +205,7 @@ Folded fold_encounter(const FoldInput& input) {
   const std::vector<size_t> standing = standing_events(kept, removals);
   const std::string_view status = decide_stay_status(kept, removals);
   const bool planned = status == "planned", finished = status == "finished";
-  const Winners winners = decide_elements(kept, standing);
+  const Winners winners = decide_elements(kept, removals, standing);
 
   folded.body = Json::object();
   folded.body.set("resourceType", "Encounter");

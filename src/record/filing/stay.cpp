@@ -120,11 +120,15 @@ std::string_view decide_stay_status(KeptView kept, const Removals& removals,
     admitted |= is_admission(kept[at].event);
     expected |= kept[at].event == "preadmit";
   }
-  const bool admission_cancelled = std::any_of(kept.begin(), kept.end(), [&](const Kept& one) {
-    return one.event == "cancel-admit" && (!until || one.stamp.recorded <= *until);
-  });
-  if (!admission_cancelled || admitted) return status;
-  return expected ? "planned" : "cancelled";
+  const auto told = [&](std::string_view cancel) {
+    return std::any_of(kept.begin(), kept.end(), [&](const Kept& one) {
+      return one.event == cancel && (!until || one.stamp.recorded <= *until);
+    });
+  };
+  if (told("cancel-admit") && !admitted) return expected ? "planned" : "cancelled";
+  // Nothing else is known of the stay, but whoever was not discharged or not moved is still there.
+  if (status.empty() && (told("cancel-discharge") || told("cancel-transfer"))) return "in-progress";
+  return status;
 }
 
 std::vector<std::optional<std::string>> decide_placements(const Stays& stays, KeptView keyless) {
