@@ -81,9 +81,6 @@ MapResult map_facts(Mapping& mapping) {
   if (trigger.allergies) map_allergies(mapping);
   if (trigger.problems) map_problems(mapping);
   if (trigger.observations || trigger.results) map_results(mapping);
-  if (mapping.when.unreadable)
-    return parked(mapping, ParkReason::TimeNotUnderstood,
-                  "EVN-2, EVN-6, OBR-22 or MSH-7 cannot be read as a time");
   label_all(mapping);
   MapResult result;
   result.unmapped = mapping.unmapped();

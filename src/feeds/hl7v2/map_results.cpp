@@ -69,7 +69,6 @@ class ResultsMapping {
     if (!mapping_.trigger.results) return;
     const hl7v2::Segment& obr = mapping_.segment(position);
     when_ = read_report_when(mapping_.message, obr, mapping_.source);
-    mapping_.when.unreadable = mapping_.when.unreadable || when_.unreadable;
     key_ = report_number(mapping_, obr) + "|" + key_part(mapping_, obr.field(4).rep(1), 3);
     Json content = mapping_.read_content(position, About::Report);
     observed_ = content.at("effectiveDateTime");

@@ -19,8 +19,7 @@ namespace weft::feeds {
 
 struct When {
   Instant recorded;
-  bool flagged = false;     // a missing hour, or well beyond receipt
-  bool unreadable = false;  // a value that is no time, where a time decides an order
+  bool flagged = false;  // a missing hour, well beyond receipt, or a value that is no time
   std::optional<Instant> happened;
 };
 

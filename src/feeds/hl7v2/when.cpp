@@ -25,11 +25,9 @@ ReadTime read_time(const hl7v2::Segment* segment, size_t field, Instant received
   return {hl7v2::to_instant(*time, received), true};
 }
 
-void take_recorded(When& when, const ReadTime& time, Instant received) {
-  when.unreadable = !time.at;
-  if (!time.at) return;
-  when.recorded = time.at->at;
-  when.flagged = time.at->in_gap || when.recorded - received > kClockDriftMs;
+void take_recorded(When& when, const LondonInstant& time, Instant received) {
+  when.recorded = time.at;
+  when.flagged = when.flagged || time.in_gap || when.recorded - received > kClockDriftMs;
   if (when.recorded > received) when.recorded = received;
 }
 
@@ -44,13 +42,14 @@ When read_when(const hl7v2::Message& message, const record::filing::Source& sour
       {event, 2}, {report, 22}, {message.find("MSH"), 7}};
   for (const auto& [segment, field] : places) {
     const ReadTime time = read_time(segment, field, source.received);
-    if (!time.valued) continue;
-    take_recorded(when, time, source.received);
+    when.flagged = when.flagged || (time.valued && !time.at);  // kept as it came; the next decides
+    if (!time.at) continue;
+    take_recorded(when, *time.at, source.received);
     break;
   }
   const ReadTime happened = read_time(event, 6, source.received);
   if (happened.at) when.happened = happened.at->at;
-  when.unreadable = when.unreadable || (happened.valued && !happened.at);
+  when.flagged = when.flagged || (happened.valued && !happened.at);
   return when;
 }
 
@@ -59,7 +58,8 @@ When read_report_when(const hl7v2::Message& message, const hl7v2::Segment& repor
                       const record::filing::Source& source) {
   When when = read_when(message, source, nullptr);
   const ReadTime reported = read_time(&report, 22, source.received);
-  if (reported.valued) take_recorded(when, reported, source.received);
+  when.flagged = when.flagged || (reported.valued && !reported.at);
+  if (reported.at) take_recorded(when, *reported.at, source.received);
   const ReadTime observed = read_time(&report, 7, source.received);
   when.happened.reset();
   if (observed.at) when.happened = observed.at->at;

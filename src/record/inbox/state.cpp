@@ -13,7 +13,7 @@ struct Reason {
   std::string_view word, action;
 };
 
-constexpr std::array<Reason, 11> kReasons = {{
+constexpr std::array<Reason, 10> kReasons = {{
     {"none", "nothing to do"},
     {"not parsed", "ask the sender to correct the message, or mend its text and replay it"},
     {"no usable identifier", "add the patient's number to the message and replay it"},
@@ -22,7 +22,6 @@ constexpr std::array<Reason, 11> kReasons = {{
     {"which stay", "add the visit number (PV1-19) that the message means and replay it"},
     {"merge not understood",
      "check with the source which records it joined or parted, then mend the message"},
-    {"time not understood", "correct the time that decides the order and replay the message"},
     {"subject moved", "check whose record the message means, name the new owner and replay it"},
     {"second death",
      "report the fault with the message's number; replay it when a corrected version runs"},

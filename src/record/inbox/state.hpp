@@ -27,13 +27,12 @@ enum class ParkReason : uint8_t {
   NumberReused = 3,        // a retired number with a birth date or surname unlike both
   WhichStay = 4,           // an encounter event that names no visit, and not exactly one is open
   MergeNotUnderstood = 5,  // a merge, link, unlink or move that is not mapped, or lacks MRG-1
-  TimeNotUnderstood = 6,   // a time that decides an order and cannot be read
-  SubjectMoved = 7,        // names an owner whose rows were refiled
-  SecondDeath = 8,         // the program died twice while applying it
-  OwnFault = 9,            // a broken invariant while applying it
-  StructureNotUnderstood = 10,  // a segment the trigger needs is missing (PID, PV1, OBR, OBX)
+  SubjectMoved = 6,        // names an owner whose rows were refiled
+  SecondDeath = 7,         // the program died twice while applying it
+  OwnFault = 8,            // a broken invariant while applying it
+  StructureNotUnderstood = 9,  // a segment the trigger needs is missing (PID, PV1, OBR, OBX)
 };
-inline constexpr uint8_t kParkReasonLast = 10;
+inline constexpr uint8_t kParkReasonLast = 9;
 std::string_view word_for(ParkReason reason);    // "no usable identifier" …
 std::string_view action_for(ParkReason reason);  // what a person can do about it
 
