@@ -2,7 +2,8 @@
 // twin_worlds_runner WEFT: for every rule that hides something, two servers that differ only in
 // what is hidden must answer one viewer byte for byte the same, headers included, on every page and
 // item; an entitled viewer must be answered differently; and with the rule taken out of the policy
-// the comparison must fail. No byte is normalised.
+// the comparison must fail. No byte is normalised. One more rule says that something is withheld:
+// there the declared mark, and the length it adds, must be the whole difference.
 #include <fmt/format.h>
 
 #include <optional>
@@ -112,6 +113,40 @@ std::optional<std::string> find_difference(const Pages& left, const Pages& right
 
 size_t pages_compared = 0;
 
+constexpr std::string_view kMark = " <strong>Some information is withheld.</strong>";
+
+// The body alone, the declared mark taken out.
+std::string without_mark(const std::string& page) {
+  std::string body = page.substr(page.find("\n\n"));
+  for (size_t at = body.find(kMark); at != std::string::npos; at = body.find(kMark, at))
+    body.erase(at, kMark.size());
+  return body;
+}
+
+Result<size_t> check_mark(const std::string& binary, WardSystem& ward) {
+  const Rule rule{.name = "declared mark", .difference = Difference::ConfidentialProblem};
+  const TwinViewer nurse{"nurse", "direct-care"};
+  TwinWorld with = TRY(make_world(binary, ward, rule, true));
+  TwinWorld without = TRY(make_world(binary, ward, rule, false));
+  Pages marked = TRY(with.read(TRY(with.launch(ward, nurse))));
+  Pages plain = TRY(without.read(TRY(without.launch(ward, nurse))));
+  size_t marks = 0;
+  for (auto& [path, page] : marked) {
+    marks += page.find(kMark) != std::string::npos;
+    page = without_mark(page);
+  }
+  for (auto& [path, page] : plain) {
+    if (page.find(kMark) != std::string::npos) return fail(Kind::Invalid, "a mark for nothing");
+    page = without_mark(page);
+  }
+  const auto difference = find_difference(marked, plain);
+  if (difference) fmt::print("{}: more than the mark differs: {}\n", rule.name, *difference);
+  if (marks == 0) fmt::print("{}: it is nowhere\n", rule.name);
+  if (!difference && marks > 0)
+    fmt::print("{}: the whole difference, on {} pages\n", rule.name, marks);
+  return difference || marks == 0 ? 1 : 0;
+}
+
 Result<std::optional<std::string>> compare(Twins& twins, WardSystem& ward,
                                            const TwinViewer& viewer) {
   const Pages with = TRY(twins.with.read(TRY(twins.with.launch(ward, viewer))));
@@ -154,6 +189,9 @@ int run(const std::string& binary) {
     if (found && *found == 0)
       fmt::print("{}: the same for the blind, bytes and headers\n", rule.name);
   }
+  const auto marked = check_mark(binary, *ward);
+  if (!marked) fmt::print("declared mark: {}\n", marked.error().detail);
+  faults += marked.value_or(1);
   fmt::print("{} pages and items compared, {} faults\n", pages_compared, faults);
   return faults == 0 ? 0 : 1;
 }
