@@ -27,7 +27,8 @@ std::vector<Submission> parse_lines(const std::string& text);
 
 class World {
  public:
-  World();
+  World();  // memory store, fixed numbers
+  World(std::unique_ptr<store::Store> store, RandomBytes random);
   Outcome file(const Submission& submission);
   std::string describe() const;  // for people
   std::string dump() const;      // every row's body, labels, former values, flags; every outcome

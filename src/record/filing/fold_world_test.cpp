@@ -113,9 +113,10 @@ std::string line_of(const Row& row) {
 
 }  // namespace
 
-World::World() : random_(seeded_random(7)) {
-  store_ = std::move(*store::open_store({"memory", "", ""}));
-}
+World::World() : World(std::move(*store::open_store({"memory", "", ""})), seeded_random(7)) {}
+
+World::World(std::unique_ptr<store::Store> store, RandomBytes random)
+    : store_(std::move(store)), random_(std::move(random)) {}
 
 Outcome World::file(const Submission& submission) {
   Outcome outcome;
