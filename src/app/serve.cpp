@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -85,14 +86,15 @@ Result<std::unique_ptr<net::HttpServer>> listen_public(const Config& config, gat
   return server;
 }
 
-Result<std::unique_ptr<net::HttpServer>> listen_ops(const Config& config) {
+// Ready: everything listens, nothing drains, and what is looked at can be audited.
+Result<std::unique_ptr<net::HttpServer>> listen_ops(const Config& config,
+                                                    std::function<bool()> is_ready) {
   net::HttpServerOptions options;
   options.address = config.ops.address;
   options.port = config.ops.port;
   options.workers = 1;
-  auto server = net::HttpServer::start(options, [](const net::Request& request) {
-    return answer_ops(request, [] { return true; });
-  });
+  auto server = net::HttpServer::start(
+      options, [is_ready](const net::Request& request) { return answer_ops(request, is_ready); });
   if (!server) return fail(Kind::Invalid, server.error().detail, "ops.listen");
   return server;
 }
@@ -179,7 +181,9 @@ Result<void> serve(Config config, const std::string& folder, const Environ& envi
   const auto gate = TRY(build_gate(*services));
   const auto feeds = TRY(start_feeds(*services));
   const auto server = TRY(listen_public(services->config, *gate));
-  const auto ops = TRY(listen_ops(services->config));
+  std::atomic<bool> serving{false};
+  const auto ops = TRY(
+      listen_ops(services->config, [&] { return serving && services->audit->free_ratio() > 0; }));
 
   const std::string url =
       url_of(!services->config.tls_cert.empty(), services->config.listen.address, server->port());
@@ -197,11 +201,13 @@ Result<void> serve(Config config, const std::string& folder, const Environ& envi
   add_feed_commands(table, *services, *feeds);
   add_map_command(table, *services, *feeds);
   const auto control = TRY(listen_control(folder, table));
+  serving = true;
   TRY_VOID(write_ready_file(ready_file, url,
                             url_of(false, services->config.ops.address, ops->port()), *feeds));
   log::info("serving", {{"pid", ::getpid()}, {"port", server->port()}});
 
   signals.wait([&] { gate->on_tick(); });
+  serving = false;
   log::info("draining");
   control->drain();
   server->drain();
