@@ -30,6 +30,7 @@ constexpr std::array kLetters = {
     LetterStatus{"R", "preliminary", "partial"},
     LetterStatus{"S", "preliminary", "registered"},
     LetterStatus{"I", "registered", "registered"},
+    LetterStatus{"M", "unknown", "preliminary"},
     LetterStatus{"O", "registered", "registered"},
     LetterStatus{"N", "unknown", "registered"},
 };
@@ -41,7 +42,10 @@ std::string_view status_for(std::string_view letter, bool is_line) {
 }
 
 bool is_withdrawal(std::string_view letter) { return letter == "W" || letter == "D"; }
-bool is_correction(std::string_view letter) { return letter == "C"; }
+// A is "amended" for a line and "some results" for a report.
+bool is_correction(std::string_view letter, bool is_line) {
+  return letter == "C" || (is_line && letter == "A");
+}
 bool is_final(std::string_view letter) { return letter == "F" || letter == "B" || letter == "V"; }
 
 // A value as it stands: the statement that brought it, and the one that made it final (U).
@@ -58,7 +62,7 @@ struct Judged {
 };
 
 // Everything after the last withdrawal, read in the order of stamps.
-Judged judge(KeptView kept, const std::vector<size_t>& lines) {
+Judged judge(KeptView kept, const std::vector<size_t>& lines, bool is_line) {
   Judged judged;
   for (const size_t at : lines) {
     const std::string& letter = kept[at].event;
@@ -67,8 +71,8 @@ Judged judge(KeptView kept, const std::vector<size_t>& lines) {
     } else if (letter == "U") {
       if (judged.working && judged.finals.empty())
         judged.finals.push_back({*judged.working, at, true, false});
-    } else if (is_final(letter) || is_correction(letter)) {
-      judged.finals.push_back({at, at, is_final(letter), is_correction(letter)});
+    } else if (is_final(letter) || is_correction(letter, is_line)) {
+      judged.finals.push_back({at, at, is_final(letter), is_correction(letter, is_line)});
     } else {
       judged.working = at;
     }
@@ -129,7 +133,7 @@ Json former_of(const FoldInput& input, const std::vector<Standing>& finals, size
     });
     if (known || (value.confidential && !input.kept[shown].confidential)) continue;
     listed.push_back(one->value);
-    const std::string_view letter = one->correction ? "C" : "F";
+    const std::string_view letter = one->correction ? std::string_view(value.event) : "F";
     former.push(body_of(input, one->value, status_for(letter, is_line)));
   }
   return former;
@@ -143,12 +147,13 @@ bool ever_corrected(const FoldInput& input, const std::vector<Standing>& finals,
   });
 }
 
-void fold_withdrawn(const FoldInput& input, const std::vector<size_t>& lines, Folded& folded) {
+void fold_withdrawn(const FoldInput& input, const std::vector<size_t>& lines, bool is_line,
+                    Folded& folded) {
   const size_t withdrawal = lines.back();
   std::vector<size_t> before;
   for (const size_t at : lines)
     if (!is_withdrawal(input.kept[at].event)) before.push_back(at);
-  const Judged judged = judge(input.kept, before);
+  const Judged judged = judge(input.kept, before, is_line);
   size_t value = withdrawal;
   if (const Standing* last = decide_final(input.kept, judged.finals))
     value = last->value;
@@ -170,7 +175,11 @@ void fold_standing(const FoldInput& input, const Judged& judged, bool is_line, F
     folded.former = former_of(input, judged.finals, final->value, is_line);
     const bool corrected =
         !folded.former.is_empty() || ever_corrected(input, judged.finals, final->value);
-    const std::string_view status = cancelled ? "cancelled" : corrected ? "corrected" : "final";
+    const bool amended = final->correction && input.kept[final->value].event == "A";
+    const std::string_view status = cancelled   ? "cancelled"
+                                    : amended   ? "amended"
+                                    : corrected ? "corrected"
+                                                : "final";
     folded.body = body_of(input, final->value, status);
     folded.cancelled_after_final = cancelled;
     folded.set_by = {final->value};
@@ -201,10 +210,10 @@ Folded fold_letters(const FoldInput& input, bool is_line) {
   if (lines.empty()) return folded;
   const std::vector<size_t> standing(lines.begin() + static_cast<ptrdiff_t>(after_withdrawal),
                                      lines.end());
-  fold_standing(input, judge(input.kept, standing), is_line, folded);
+  fold_standing(input, judge(input.kept, standing, is_line), is_line, folded);
   if (folded.body.is_null() && after_withdrawal > 0) {
     lines.resize(after_withdrawal);
-    fold_withdrawn(input, lines, folded);
+    fold_withdrawn(input, lines, is_line, folded);
   }
   std::sort(folded.set_by.begin(), folded.set_by.end());
   for (const size_t at : folded.set_by) {
