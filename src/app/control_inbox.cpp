@@ -5,6 +5,7 @@
 
 #include "app/control_tables.hpp"
 #include "base/text.hpp"
+#include "hl7v2/message.hpp"
 #include "record/filing/filing.hpp"
 #include "record/inbox/state.hpp"
 
@@ -148,6 +149,12 @@ Result<void> audit_act(Services& services, const ControlRequest& ask, record::au
   return {};
 }
 
+// Messages come in any character set; JSON holds UTF-8 alone.
+void put_bytes(Json& shown, const std::string& name, const std::string& bytes) {
+  shown.set(name, is_utf8(bytes) ? Json(bytes) : Json());
+  shown.set(name + "_base64", base64(bytes));
+}
+
 Result<Json> show(Services& services, const ControlRequest& ask) {
   const uint64_t seq = TRY(sequence_of(ask));
   const JournalEntry entry = TRY(entry_of(services, seq));
@@ -162,10 +169,9 @@ Result<Json> show(Services& services, const ControlRequest& ask) {
     shown.set("mended_by", entry.mended_by).set("approved_by", entry.approved_by);
   if (!ask.arguments.at("raw").flag()) return shown;
   TRY_VOID(audit_act(services, ask, record::audit::Action::ReadRaw, seq));
-  shown.set("raw", is_utf8(entry.arrival.raw) ? Json(entry.arrival.raw) : Json());
-  shown.set("raw_base64", base64(entry.arrival.raw));
-  if (entry.mended) shown.set("mended", *entry.mended);
-  if (entry.proposed) shown.set("proposed", *entry.proposed);
+  put_bytes(shown, "raw", entry.arrival.raw);
+  if (entry.mended) put_bytes(shown, "mended", *entry.mended);
+  if (entry.proposed) put_bytes(shown, "proposed", *entry.proposed);
   return shown;
 }
 
@@ -175,9 +181,11 @@ Result<Json> mend(Services& services, const ControlRequest& ask) {
   const auto stored = TRY(services.store->read_outcome(seq));
   if (!stored || static_cast<State>(stored->state) != State::Parked)
     return fail(Kind::Conflict, "only a parked message can be mended");
+  const std::string text = TRY(parse_base64(ask.text("file-bytes-base64")));
+  if (const auto message = hl7v2::parse_message(text); !message)
+    return fail(Kind::Invalid, "no message that can be read: " + message.error().detail, "--file");
   TRY_VOID(audit_act(services, ask, record::audit::Action::Mend, seq));
-  TRY_VOID(services.journal->mend(seq, TRY(parse_base64(ask.text("file-bytes-base64"))), ask.as,
-                                  services.clock()));
+  TRY_VOID(services.journal->mend(seq, text, ask.as, services.clock()));
   return Json::object().set("seq", number(seq)).set("next", "approve, by a second steward");
 }
 

@@ -3,8 +3,10 @@
 // shipped binary: what waits, what is parked, who may mend it, who looked at a person.
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
 
+#include "base/text.hpp"
 #include "jose/jws.hpp"
 #include "net/mllp_server.hpp"
 #include "tests/system/running_weft.hpp"
@@ -81,6 +83,12 @@ class CommandsTest : public ::testing::Test {
     return sequences;
   }
 
+  std::string file_of(const std::string& bytes) const {
+    const std::string name = weft_->folder() + "/mended.hl7";
+    std::ofstream(name, std::ios::binary | std::ios::trunc) << bytes;
+    return name;
+  }
+
   std::string stewards_ticket(const std::string& user) {
     const std::string number = std::to_string(++tickets_);
     return *jose::sign(
@@ -141,11 +149,7 @@ TEST_F(CommandsTest, AParkedMessageIsMendedByOneAndApprovedByAnother) {
   send({.pid3 = "", .control = "1"});
   wait_until_applied();
   ASSERT_EQ(list("parked"), std::vector<std::string>{"1"});
-  const std::string file = weft_->folder() + "/mended.hl7";
-  std::FILE* out = std::fopen(file.c_str(), "wb");
-  ASSERT_TRUE(out);
-  std::fputs(render(named).c_str(), out);
-  std::fclose(out);
+  const std::string file = file_of(render(named));
   ASSERT_EQ(weft_->run(as_anna({"inbox", "mend", "1", "--file", file})).exit, 0);
   EXPECT_EQ(weft_->run(as_anna({"inbox", "replay", "1"})).values.at(0).at("state").text(), "parked")
       << "nobody has approved it";
@@ -190,6 +194,20 @@ TEST_F(CommandsTest, WhoLookedIsListedWhateverThePersonIsCalledSince) {
   send({.pid3 = "N2^^^LOCALID", .control = "4"});
   wait_until_applied();
   EXPECT_EQ(looks_at(person(local, "N2", "1944-03-12")).size(), 0u) << "somebody else";
+}
+
+TEST_F(CommandsTest, AMendedTextMayBeInAnyCharacterSetButMustBeAMessage) {
+  send({.pid3 = "", .control = "1"});
+  wait_until_applied();
+  for (const std::string& text : {std::string(), std::string("no message")})
+    EXPECT_EQ(weft_->run(as_anna({"inbox", "mend", "1", "--file", file_of(text)})).exit, 1) << text;
+  std::string latin = render({.control = "1"});
+  latin.replace(latin.find("TEST"), 4, "Zo\xEB");
+  ASSERT_EQ(weft_->run(as_anna({"inbox", "mend", "1", "--file", file_of(latin)})).exit, 0);
+  const CommandAnswer shown = weft_->run(as_anna({"inbox", "show", "1", "--raw"}));
+  ASSERT_EQ(shown.exit, 0);
+  EXPECT_TRUE(shown.values.at(0).at("proposed").is_null());
+  EXPECT_EQ(shown.values.at(0).at("proposed_base64").text(), base64(latin));
 }
 
 TEST_F(CommandsTest, AnObjectionIsUnderTheNumberAsRegistrationsBearIt) {

@@ -192,6 +192,11 @@ int judge(const Programs& programs, bool must_lose) {
   fmt::print("{} acknowledgements, {} kills, {} with work pending\n", run.acknowledged(), kKills,
              run.busy_kills());
   if (run.busy_kills() * 2 < kKills) return fmt::print("too few kills met pending work\n"), 1;
+  const auto part = [&](const char* name) {
+    return std::atoll(std::string(findings->at(name).text()).c_str());
+  };
+  if (!must_lose && part("parked") * 100 > part("acknowledged"))
+    return fmt::print("more than one in a hundred was parked, and the storm sends none such\n"), 1;
   if (!must_lose) return is_clean(*findings) ? 0 : 1;
   if (findings->at("lost").text() != "0") return 0;
   fmt::print("the control lost nothing: this test proves nothing\n");
