@@ -226,9 +226,16 @@ TEST_F(CommandsTest, AnObjectionIsUnderTheNumberAsRegistrationsBearIt) {
   const CommandAnswer added = weft_->run(add, objection("999 000 0018", "2026-03-01"));
   ASSERT_EQ(added.exit, 0);
   EXPECT_EQ(weft_->run(as_anna({"record"}), joan).exit, 1) << "acts at the next request";
+  send({.type = "A31",
+        .pid3 = "N1^^^LOCALID~9990000026^^^NHS^NH",
+        .control = "2",
+        .recorded = "20260301110000+0000"});
+  wait_until_applied();
+  EXPECT_EQ(weft_->run(as_anna({"record"}), person(nhs, "9990000026", "1944-03-12")).exit, 1)
+      << "the source replaced the number; the objection stands";
   const std::string id(added.values.at(0).at("id").text());
   ASSERT_EQ(weft_->run(as_anna({"objection", "end", id})).exit, 0);
-  EXPECT_EQ(weft_->run(as_anna({"record"}), joan).exit, 0);
+  EXPECT_EQ(weft_->run(as_anna({"record"}), person(nhs, "9990000026", "1944-03-12")).exit, 0);
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ Result<std::vector<store::Row>> read_rows(store::Store& store, const identity::P
   return store.read_all(all);
 }
 
-// What the person's registrations bear, the retired ones too: an objection to any counts.
+// What the person's registrations bear or ever bore, the retired ones too: an objection to any
+// counts.
 struct Borne {
   std::set<policy::ObjectorIdentifier> identifiers;
   std::set<std::string> nhs_numbers;  // trusted ones, of registrations that count
@@ -50,14 +51,16 @@ Borne read_borne(const FoundPerson& found, bool live) {
   for (const chart::SubjectFacts& subject : found.facts.subjects)
     if (subject.retired) retired.insert(subject.id);
   for (const store::Row& row : found.facts.rows) {
-    if (row.key.type != "Patient") continue;
+    const bool once_borne = row.key.type == identity::kNumbersRow;
+    if (row.key.type != "Patient" && !once_borne) continue;
     const auto patient = fhir::parse_json(row.body);
     if (!patient) continue;
     for (const Json& identifier : patient->at("identifier").items()) {
       const std::string system(identifier.at("system").text());
       const std::string value(identifier.at("value").text());
       borne.identifiers.insert({system, value});
-      if (system != identity::kNhsNumberSystem || retired.contains(row.key.subject)) continue;
+      if (once_borne || system != identity::kNhsNumberSystem || retired.contains(row.key.subject))
+        continue;
       const auto number = identity::parse_nhs_number(value);
       if (number && identity::is_trusted(*number, live)) borne.nhs_numbers.insert(number->digits());
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "base/hash.hpp"
 #include "record/filing/fact_key.hpp"
@@ -56,6 +57,34 @@ Result<std::optional<store::HomeId>> find_home(const SubjectName& name, bool liv
   return std::nullopt;
 }
 
+// As the Patient bears it.
+std::string value_borne(const SubjectIdentifier& identifier) {
+  const auto number = identifier.system == kNhsNumberSystem
+                          ? identity::parse_nhs_number(identifier.value)
+                          : std::nullopt;
+  return number ? number->digits() : identifier.value;
+}
+
+Result<void> keep_numbers(SubjectId subject, const std::vector<SubjectIdentifier>& fresh,
+                          Instant now, store::Writer& writer) {
+  store::Row row;
+  row.key = {subject, std::string(identity::kNumbersRow), "numbers"};
+  std::set<std::pair<std::string, std::string>> numbers;  // in order, whatever came first
+  if (const auto before = TRY(writer.read(row.key))) {
+    const Json body = TRY(fhir::parse_json(before->body));
+    for (const Json& one : body.at("identifier").items())
+      numbers.emplace(one.at("system").text(), one.at("value").text());
+  }
+  for (const SubjectIdentifier& one : fresh) numbers.emplace(one.system, value_borne(one));
+  Json list = Json::array();
+  for (const auto& [system, value] : numbers)
+    list.push(Json::object().set("system", system).set("value", value));
+  row.happened = row.recorded = row.received = row.applied = now;
+  row.body = fhir::render_json(Json::object().set("identifier", std::move(list)));
+  TRY(writer.put(std::move(row)));
+  return {};
+}
+
 Json verification_of(std::string_view status) {  // NSTS01 … NSTS08
   Json coding = Json::object();
   coding.set("system", kVerificationCodes);
@@ -84,8 +113,7 @@ Json to_json(const SubjectIdentifier& identifier) {
     json.set("extension", Json::array({verification_of(identifier.status)}));
   if (!is_nhs && !identifier.type.empty()) json.set("type", type_of(identifier.type));
   json.set("system", identifier.system);
-  const auto number = is_nhs ? identity::parse_nhs_number(identifier.value) : std::nullopt;
-  json.set("value", number ? number->digits() : identifier.value);
+  json.set("value", value_borne(identifier));
   return json;
 }
 
@@ -136,6 +164,7 @@ Result<void> note_identifiers(SubjectId subject, std::string_view organisation,
     }
   }
   if (fresh.empty()) return {};
+  TRY_VOID(keep_numbers(subject, fresh, now, writer));
   return adopt_parked(subject, organisation, fresh, now, writer);
 }
 

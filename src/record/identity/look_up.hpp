@@ -20,6 +20,8 @@ inline constexpr std::string_view kParkedIn = "parked-in";  // sequence → wher
 
 inline constexpr std::string_view kMergeRow = "_merge";  // on the retired subject, id "edges"
 inline constexpr std::string_view kNamesRow = "_names";  // on every subject, id "names"
+// Every number a subject ever bore, id "numbers": an objection made under one of them outlives it.
+inline constexpr std::string_view kNumbersRow = "_numbers";
 
 // A local number means one subject of its organisation, whichever feed sends it.
 std::string identifier_key(std::string_view organisation, std::string_view system,
