@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "net/mllp.hpp"
 #include "net/transport.hpp"
 
@@ -52,8 +53,18 @@ class MllpSession final : public Protocol {
     if (ended_) return;
     MllpDecoder::Output output = decoder_.step(bytes);
     for (std::string& frame : output.frames) take(std::move(frame));
-    if (output.broken) ended_ = true;  // what came before is still answered
+    if (output.broken) refuse_rest();
     go_on();
+  }
+
+  // A frame over the limit, or bytes that are no MLLP: what came before is still answered, and
+  // whoever runs the feed is told why nothing more was.
+  void refuse_rest() {
+    static metrics::Counter& refused = metrics::counter(
+        "weft_mllp_refused_total", "Connections closed on a frame over the limit or not MLLP");
+    refused.add(1);
+    log::warn("mllp_connection_refused");
+    ended_ = true;
   }
 
   void on_end() override {
