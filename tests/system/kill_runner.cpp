@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 
 constexpr int kKills = 50;
 constexpr int kUpMsMin = 50, kUpMsMax = 800;
+constexpr int kPausedMs = 100;
 constexpr size_t kAcknowledgementsMin = 20'000;
 constexpr int kApplySecondsMax = 900;
 
@@ -101,7 +102,7 @@ class KillRun {
     RunningWeft weft = TRY(RunningWeft::start(programs_.weft, configuration(port)));
     storm_ = start({programs_.feedstorm, "--target", fmt::format("127.0.0.1:{}", port), "--senders",
                     "8", "--seed", std::to_string(seed_ % 10'000), "--ledger", ledger()});
-    for (int kill = 0; kill < kKills; ++kill) TRY_VOID(kill_once(weft));
+    for (int kill = 0; kill < kKills; ++kill) TRY_VOID(kill_once(weft, kill % 2 == 0));
     TRY_VOID(await_acknowledgements());
     ::kill(storm_, SIGTERM);
     if (wait_for(std::exchange(storm_, -1)) != 0)
@@ -118,15 +119,23 @@ class KillRun {
  private:
   std::string ledger() const { return folder_ + "/ledger"; }
 
-  Result<void> kill_once(RunningWeft& weft) {
+  // However fast the worker is, every other kill must meet work pending: the feed is paused a
+  // moment before, which is kept over the kill.
+  Result<void> kill_once(RunningWeft& weft, bool pause_first) {
     const int up_ms = kUpMsMin + static_cast<int>(random_() % (kUpMsMax - kUpMsMin + 1));
     std::this_thread::sleep_for(std::chrono::milliseconds(up_ms));
+    if (pause_first) {
+      weft.run({"feed", "pause", "storm", "--as", "kill test"});
+      std::this_thread::sleep_for(std::chrono::milliseconds(kPausedMs));
+    }
     const CommandAnswer counts = weft.run({"inbox", "counts"});
     weft.kill_now();
     if (counts.values.empty()) return fail(Kind::Unavailable, "no counts", "weft inbox counts");
     TRY_VOID(check_conservation(counts.values[0]));
     busy_ += counts.values[0].at("pending").text() != "0";
-    return weft.serve();
+    TRY_VOID(weft.serve());
+    if (pause_first) weft.run({"feed", "resume", "storm", "--as", "kill test"});
+    return {};
   }
 
   Result<fhir::Json> reconcile(const std::string& data) const {
