@@ -95,6 +95,7 @@ constexpr int kRandomDays = 60;
 #endif
 
 using Dice = std::mt19937_64;
+constexpr uint64_t kSeed = 20261122;  // WEFT_FOLD_SEED deals others
 
 const std::string& one_of(Dice& dice, const std::vector<std::string>& words) {
   return words[dice() % words.size()];
@@ -155,7 +156,7 @@ std::vector<Sent> random_day(Dice& dice) {
 
 TEST(FoldMessages, RandomMessagesEndInOneRecordWhateverTheirOrder) {
   const char* given = std::getenv("WEFT_FOLD_SEED");
-  const uint64_t seed = given ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+  const uint64_t seed = given ? std::strtoull(given, nullptr, 10) : kSeed;
   std::cout << "WEFT_FOLD_SEED=" << seed << "\n";
   Dice dice(seed);
   for (int day = 0; day < kRandomDays; ++day) {
