@@ -20,7 +20,7 @@ if(WEFT_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
-add_compile_definitions(SPDLOG_FMT_EXTERNAL SPDLOG_COMPILED_LIB BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING)
+add_compile_definitions(BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING)
 
 find_package(Threads REQUIRED)
 find_package(GTest REQUIRED)

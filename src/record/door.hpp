@@ -30,8 +30,6 @@ struct PersonHandle {
   std::string bytes;    // how the Door finds the person again
 };
 
-enum class ItemAsk { Current, Former };
-
 class Door {
  public:
   virtual ~Door() = default;
