@@ -23,10 +23,28 @@ const std::map<std::string, int> kFloors = {
     {"gate", 4},    {"sheet", 4}, {"api", 5},       {"viewer", 5}, {"portal", 5},
     {"console", 5}, {"feeds", 5}, {"analytics", 5}, {"demo", 5},   {"app", 6}};
 
-// Inside record/: the same rule of direction (design: below, filing and chart, door).
-const std::map<std::string, int> kRecordFloors = {{"access", 0},   {"audit", 0},     {"policy", 0},
-                                                  {"identity", 0}, {"programme", 0}, {"inbox", 0},
-                                                  {"filing", 1},   {"chart", 1},     {"door", 2}};
+// Inside a room with sub-rooms: the same rule of direction (design: in record/ access, audit,
+// policy, identity, programme below filing and chart, those below door).
+const std::map<std::string, std::map<std::string, int>> kFloorsInside = {
+    {"record",
+     {{"access", 0},
+      {"audit", 0},
+      {"policy", 0},
+      {"identity", 0},
+      {"programme", 0},
+      {"inbox", 0},
+      {"filing", 1},
+      {"chart", 1},
+      {"door", 2}}},
+    {"fhir",
+     {{"json", 0},
+      {"model", 0},
+      {"definitions", 0},
+      {"ucum", 1},
+      {"xml", 1},
+      {"path", 2},
+      {"search", 3},
+      {"patch", 3}}}};
 
 struct File {
   fs::path path;
@@ -122,26 +140,30 @@ TEST(Tidy, FilesIncludeOnlyWhatTheirRoomNames) {
   }
 }
 
-TEST(Tidy, InsideRecordArrowsGoDown) {
-  for (const File& file : sources_below({"src/record"})) {
-    const auto part = [](const std::string& path) {
-      std::stringstream steps(path);
-      std::string step;
-      std::getline(steps, step, '/');
-      std::getline(steps, step, '/');
-      return step.substr(0, step.find('.'));
-    };
-    const std::string here = part(fs::relative(file.path, "src").string());
-    if (!kRecordFloors.contains(here) || file.path.string().ends_with("_test.cpp")) continue;
+std::string sub_room_of(const std::string& path) {
+  std::stringstream steps(path);
+  std::string step;
+  std::getline(steps, step, '/');
+  std::getline(steps, step, '/');
+  return step.substr(0, step.find('.'));
+}
+
+void expect_arrows_down(const std::string& room, const std::map<std::string, int>& floors) {
+  for (const File& file : sources_below({"src/" + room})) {
+    const std::string here = sub_room_of(fs::relative(file.path, "src").string());
+    if (!floors.contains(here) || file.path.string().ends_with("_test.cpp")) continue;
     for (const auto& [line, target] : includes_of(file)) {
-      const std::string there = part(target);
-      if (!target.starts_with("record/") || !kRecordFloors.contains(there) || here == there)
-        continue;
+      const std::string there = sub_room_of(target);
+      if (!target.starts_with(room + "/") || !floors.contains(there) || here == there) continue;
       if (target == "record/door.hpp") continue;  // a face of plain values
-      EXPECT_LT(kRecordFloors.at(there), kRecordFloors.at(here))
+      EXPECT_LT(floors.at(there), floors.at(here))
           << place(file, line) << ": " << here << " may not include " << there;
     }
   }
+}
+
+TEST(Tidy, InsideARoomArrowsGoDown) {
+  for (const auto& [room, floors] : kFloorsInside) expect_arrows_down(room, floors);
 }
 
 TEST(Tidy, FilesAndLinesStaySmall) {
