@@ -25,26 +25,29 @@ const std::map<std::string, int> kFloors = {
 
 // Inside a room with sub-rooms: the same rule of direction (design: in record/ access, audit,
 // policy, identity, programme below filing and chart, those below door).
-const std::map<std::string, std::map<std::string, int>> kFloorsInside = {
-    {"record",
-     {{"access", 0},
-      {"audit", 0},
-      {"policy", 0},
-      {"identity", 0},
-      {"programme", 0},
-      {"inbox", 0},
-      {"filing", 1},
-      {"chart", 1},
-      {"door", 2}}},
-    {"fhir",
-     {{"json", 0},
-      {"model", 0},
-      {"definitions", 0},
-      {"ucum", 1},
-      {"xml", 1},
-      {"path", 2},
-      {"search", 3},
-      {"patch", 3}}}};
+const std::map<std::string, std::map<std::string, int>> kFloorsInside = {{"record",
+                                                                          {{"access", 0},
+                                                                           {"audit", 0},
+                                                                           {"policy", 0},
+                                                                           {"identity", 0},
+                                                                           {"programme", 0},
+                                                                           {"inbox", 0},
+                                                                           {"filing", 1},
+                                                                           {"chart", 1},
+                                                                           {"door", 2}}},
+                                                                         {"fhir",
+                                                                          {{"json", 0},
+                                                                           {"model", 0},
+                                                                           {"definitions", 0},
+                                                                           {"ucum", 1},
+                                                                           {"xml", 1},
+                                                                           {"path", 2},
+                                                                           {"search", 3},
+                                                                           {"patch", 3}}}};
+
+// A folder within a sub-room, below the files around it: all it may include of those.
+const std::map<std::string, std::set<std::string>> kInnermost = {
+    {"record/filing/fold", {"record/filing/submission.hpp"}}};
 
 struct File {
   fs::path path;
@@ -164,6 +167,19 @@ void expect_arrows_down(const std::string& room, const std::map<std::string, int
 
 TEST(Tidy, InsideARoomArrowsGoDown) {
   for (const auto& [room, floors] : kFloorsInside) expect_arrows_down(room, floors);
+}
+
+TEST(Tidy, InsideASubRoomArrowsGoDownToo) {
+  for (const auto& [folder, faces] : kInnermost) {
+    const std::string around = fs::path(folder).parent_path().string() + "/";
+    const auto files = sources_below({"src/" + folder});
+    EXPECT_FALSE(files.empty()) << folder << " is gone";
+    for (const File& file : files)
+      for (const auto& [line, target] : includes_of(file))
+        EXPECT_TRUE(!target.starts_with(around) || target.starts_with(folder + "/") ||
+                    faces.contains(target))
+            << place(file, line) << ": " << folder << " may not include " << target;
+  }
 }
 
 TEST(Tidy, FilesAndLinesStaySmall) {

@@ -6,7 +6,7 @@
 #include "record/chart/assemble.hpp"
 #include "record/door/make_door.hpp"
 #include "record/door/person.hpp"
-#include "record/filing/row_state.hpp"
+#include "record/filing/fold/row_state.hpp"
 #include "record/policy/decide.hpp"
 
 namespace weft::record {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "record/filing/merge.hpp"
+#include "record/filing/fold/merge.hpp"
 #include "record/filing/subject_file.hpp"
 
 namespace weft::record::filing {

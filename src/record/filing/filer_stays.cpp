@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "record/filing/filer.hpp"
-#include "record/filing/stay.hpp"
+#include "record/filing/fold/stay.hpp"
 
 namespace weft::record::filing {
 namespace {

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "record/filing/fold/row_state.hpp"
 #include "record/filing/fold_story.hpp"
-#include "record/filing/row_state.hpp"
 #include "record/heading.hpp"
 #include "record/identity/look_up.hpp"
 #include "record/identity/merge_edge.hpp"

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "record/filing/fold.hpp"
+#include "record/filing/fold/fold.hpp"
 #include "store/store.hpp"
 
 namespace weft::record::filing {

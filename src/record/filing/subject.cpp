@@ -7,7 +7,7 @@
 #include <set>
 
 #include "base/hash.hpp"
-#include "record/filing/fact_key.hpp"
+#include "record/filing/fold/fact_key.hpp"
 #include "record/filing/parked_restriction.hpp"
 #include "record/identity/look_up.hpp"
 #include "record/identity/nhs_number.hpp"

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "record/filing/fact_key.hpp"
 #include "record/filing/filing.hpp"
-#include "record/filing/fold.hpp"
+#include "record/filing/fold/fact_key.hpp"
+#include "record/filing/fold/fold.hpp"
 
 namespace weft::record::filing {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <set>
 
-#include "record/filing/element.hpp"
-#include "record/filing/fold.hpp"
+#include "record/filing/fold/element.hpp"
+#include "record/filing/fold/fold.hpp"
 
 namespace weft::record::filing {
 namespace {

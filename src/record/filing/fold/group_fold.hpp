@@ -3,8 +3,8 @@
 // problem. Each element holds what the latest stamp said of it since the last deletion. Pure.
 #pragma once
 
-#include "record/filing/element.hpp"
-#include "record/filing/fold.hpp"
+#include "record/filing/fold/element.hpp"
+#include "record/filing/fold/fold.hpp"
 
 namespace weft::record::filing {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "record/filing/row_state.hpp"
+#include "record/filing/fold/row_state.hpp"
 #include "record/heading.hpp"
 
 namespace weft::record::filing {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/filing/element.hpp"
+#include "record/filing/fold/element.hpp"
 
 #include <set>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/filing/merge.hpp"
+#include "record/filing/fold/merge.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-#include "record/filing/fact_key.hpp"
+#include "record/filing/fold/fact_key.hpp"
 
 namespace weft::record::filing {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/filing/fact_key.hpp"
+#include "record/filing/fold/fact_key.hpp"
 
 #include "base/hash.hpp"
 #include "base/text.hpp"

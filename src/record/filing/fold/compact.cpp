@@ -4,9 +4,9 @@
 #include <set>
 #include <tuple>
 
-#include "record/filing/element.hpp"
-#include "record/filing/fold.hpp"
-#include "record/filing/stay.hpp"
+#include "record/filing/fold/element.hpp"
+#include "record/filing/fold/fold.hpp"
+#include "record/filing/fold/stay.hpp"
 #include "record/provenance.hpp"
 
 namespace weft::record::filing {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "record/filing/row_state.hpp"
+#include "record/filing/fold/row_state.hpp"
 
 namespace weft::record::filing {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A problem (DG1) is one group of elements; the latest stamp holds for each.
-#include "record/filing/group_fold.hpp"
+#include "record/filing/fold/group_fold.hpp"
 
 namespace weft::record::filing {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/filing/row_state.hpp"
+#include "record/filing/fold/row_state.hpp"
 
 #include <algorithm>
 #include <charconv>

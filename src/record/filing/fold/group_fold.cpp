@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/filing/group_fold.hpp"
+#include "record/filing/fold/group_fold.hpp"
 
 #include <algorithm>
 

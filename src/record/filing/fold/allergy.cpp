@@ -6,7 +6,7 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "record/filing/group_fold.hpp"
+#include "record/filing/fold/group_fold.hpp"
 
 namespace weft::record::filing {
 namespace {

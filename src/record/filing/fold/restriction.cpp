@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rule 8: whether the subject's address and places are hidden. The latest stamp holds.
-#include "record/filing/fold.hpp"
+#include "record/filing/fold/fold.hpp"
 
 namespace weft::record::filing {
 

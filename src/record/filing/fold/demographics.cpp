@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "record/filing/fold.hpp"
+#include "record/filing/fold/fold.hpp"
 
 namespace weft::record::filing {
 namespace {

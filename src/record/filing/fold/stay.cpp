@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/filing/stay.hpp"
+#include "record/filing/fold/stay.hpp"
 
 #include <algorithm>
 #include <array>

@@ -5,9 +5,9 @@
 #include <set>
 #include <tuple>
 
-#include "record/filing/element.hpp"
-#include "record/filing/fold.hpp"
-#include "record/filing/stay.hpp"
+#include "record/filing/fold/element.hpp"
+#include "record/filing/fold/fold.hpp"
+#include "record/filing/fold/stay.hpp"
 
 namespace weft::record::filing {
 namespace {
