@@ -18,8 +18,10 @@ class Decimal {
   Decimal() = default;  // 0
   explicit Decimal(int64_t whole) : digits_(whole) {}
 
-  // What JSON allows as a number, exponent included; FHIRPath's and UCUM's are subsets.
+  // What JSON allows as a number, exponent included; FHIRPath's and UCUM's are subsets. TooLarge
+  // over 38 digits, or 400 after the point.
   static Result<Decimal> parse(std::string_view text);
+  static Result<Decimal> nearest(double value);  // the shortest that reads back as `value`
 
   std::string text() const;             // no exponent; keeps trailing zeros: "1.50"
   int scale() const { return scale_; }  // digits after the point, as written; never negative
@@ -35,7 +37,8 @@ class Decimal {
   static Result<Decimal> add(const Decimal& left, const Decimal& right);
   static Result<Decimal> subtract(const Decimal& left, const Decimal& right);
   static Result<Decimal> multiply(const Decimal& left, const Decimal& right);
-  // To `digits` after the point, half up; by zero is Invalid.
+  // To `digits` after the point, or as many as fit, half away from zero, without trailing zeros;
+  // by zero is Invalid.
   static Result<Decimal> divide(const Decimal& left, const Decimal& right, int digits = 16);
   Decimal negated() const;
   Decimal rounded(int digits) const;  // half away from zero
