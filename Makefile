@@ -8,6 +8,7 @@ PEOPLE   ?= 500
 SEED     ?= 1
 HEADLESS ?=
 SHARED   ?=
+SUITES   ?=
 T        ?=
 B        ?=
 export WEFT_NODE := $(NODE)
@@ -36,6 +37,10 @@ acceptance: build-release ## every check against the shared data and suites (SHA
 	@test -n "$(SHARED)" || { echo "say where the shared data is: make acceptance SHARED=dir"; exit 2; }
 	@WEFT_SHARED="$$(realpath $(SHARED))" tools/run-tests acceptance $(T)
 
+conformance: build-release ## count the suites of others: passed/total of each (SUITES=dir)
+	@test -n "$(SUITES)" || { echo "say where the suites are: make conformance SUITES=dir"; exit 2; }
+	@WEFT_SUITES="$$(realpath $(SUITES))" tools/conformance $(T)
+
 bench: build-release ## measure, beside the floor of this machine (B=name for one)
 	@bench/run $(B)
 
@@ -45,4 +50,4 @@ accept: build-dev ## rewrite the expected half of every case; review the diff
 fmt: ## format the sources
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
-.PHONY: help setup run test check acceptance bench accept fmt
+.PHONY: help setup run test check conformance acceptance bench accept fmt

@@ -1,38 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-// HL7 v2 inputs that other parsers stumbled over, from the folder that WEFT_SHARED names.
+// HL7 v2 messages of others' test suites: the well-formed read and written back with the same
+// values, those broken on purpose read or refused, never the end of the program.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <algorithm>
 
 #include "hl7v2/message.hpp"
 #include "hl7v2/values.hpp"
 #include "hl7v2/writer.hpp"
+#include "tests/suites/suite.hpp"
 
-namespace weft::hl7v2 {
+namespace weft::testing {
 namespace {
 
-// Public messages broken on purpose; they must be read or refused, never end the program.
-TEST(BadInputs, EndInAnAnswer) {
-  const char* shared = std::getenv("WEFT_SHARED");
-  ASSERT_TRUE(shared) << "set WEFT_SHARED to the folder of shared data";
-  const auto root = std::filesystem::path(shared) / "badinput/hl7v2-nhapi-badinputs";
-  size_t files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-    if (!entry.is_regular_file()) continue;
-    std::stringstream bytes;
-    bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    if (const auto message = parse_message(bytes.str())) {
-      const auto again = parse_message(render_message(*message));
-      ASSERT_TRUE(again) << entry.path();
-      EXPECT_EQ(render_values(*again), render_values(*message)) << entry.path();
-    }
-    ++files;
+namespace fs = std::filesystem;
+
+bool is_written_back(const hl7v2::Message& message) {
+  const auto again = hl7v2::parse_message(hl7v2::render_message(message));
+  return again && hl7v2::render_values(*again) == hl7v2::render_values(message);
+}
+
+void record_messages(Suite& suite, const fs::path& file) {
+  const auto messages = read_suite_json(file);
+  ASSERT_TRUE(messages) << file;
+  for (const fhir::Json& one : messages->items()) {
+    const auto message = hl7v2::parse_message(one.at("message").text());
+    suite.record(std::string(one.at("test").text()), message && is_written_back(*message),
+                 "not read, or written back otherwise");
   }
-  EXPECT_GT(files, 0u);
+}
+
+void record_broken(Suite& suite, const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) files.push_back(entry);
+  std::ranges::sort(files);
+  for (const auto& file : files) {
+    const auto bytes = read_suite_file(file);
+    ASSERT_TRUE(bytes) << file;
+    const auto message = hl7v2::parse_message(*bytes);
+    suite.record(fs::relative(file, folder).string(), !message || is_written_back(*message),
+                 "written back otherwise");
+  }
+}
+
+TEST(Hl7v2Suites, ReadAndWrittenBack) {
+  const auto shared = find_shared();
+  ASSERT_TRUE(shared) << shared.error().detail;
+  const auto suites = find_suites();
+  Suite suite("hl7v2");
+  record_messages(suite, *suites / "hl7v2-messages/messages.json");
+  record_broken(suite, *shared / "badinput/hl7v2-nhapi-badinputs");
 }
 
 }  // namespace
-}  // namespace weft::hl7v2
+}  // namespace weft::testing

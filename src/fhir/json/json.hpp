@@ -68,12 +68,17 @@ class Json {
 };
 
 struct JsonLimits {
+  // RFC 8259 lets a name stand twice in an object and leaves open which one counts; FHIR refuses
+  // it.
+  enum class Names { Unique, Any };
+
   size_t depth = 64;
   size_t bytes = 64u << 20;
+  Names names = Names::Unique;
 };
 
-// Refuses what RFC 8259 refuses, and duplicate keys, lone surrogates, invalid UTF-8, and depth or
-// size over the limits. `where` of the error is the byte offset or the path.
+// Refuses what RFC 8259 refuses, and duplicate names (unless any will do), lone surrogates, invalid
+// UTF-8, and depth or size over the limits. `where` of the error is the byte offset or the path.
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 std::string render_json(const Json& value);         // no white space
 std::string render_json_pretty(const Json& value);  // two spaces

@@ -61,6 +61,14 @@ TEST(Json, ManyMembersAreCheckedForRepeats) {
     EXPECT_FALSE(parse_json("{" + members + "\"" + again + "\":1}")) << again;
 }
 
+TEST(Json, AnyNamesAreKeptInOrderWhereAsked) {
+  const std::string twice = R"({"a":1,"a":2})";
+  EXPECT_FALSE(parse_json(twice));
+  const auto kept = parse_json(twice, {.names = JsonLimits::Names::Any});
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(render_json(*kept), twice);
+}
+
 TEST(Json, LimitsAreExact) {
   const auto nested = [](size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');

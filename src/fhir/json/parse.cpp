@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// RFC 8259, section by section, with I-JSON's refusals (RFC 7493: duplicate names, surrogates).
+// RFC 8259, section by section, with I-JSON's refusals (RFC 7493: surrogates, duplicate names).
 // https://www.rfc-editor.org/rfc/rfc8259 · https://www.rfc-editor.org/rfc/rfc7493#section-2
 #include <algorithm>
 #include <optional>
@@ -143,8 +143,9 @@ class Parser {
     }
   }
 
-  static bool is_repeated(const Json::Object& members, std::unordered_set<std::string>& names,
-                          const std::string& name) {
+  bool is_repeated(const Json::Object& members, std::unordered_set<std::string>& names,
+                   const std::string& name) const {
+    if (limits_.names == JsonLimits::Names::Any) return false;
     if (members.size() <= kLinearSearchMax) {
       for (const auto& [known, value] : members)
         if (known == name) return true;
