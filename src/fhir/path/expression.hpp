@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // FHIRPath 2.0 with the R4 additions: compiled once, evaluated over the tree without copying it.
-// An Expression is immutable and shared by threads; a Collection views the tree it came from (and
-// the Evaluation's arena), so both must outlive it. No clock: `now` comes in.
+// An Expression is immutable and shared by threads; a Collection views the tree, the expression and
+// the environment it came from, which must outlive it. No clock: `now` comes in.
 // https://hl7.org/fhirpath/N1/ · https://hl7.org/fhir/R4/fhirpath.html
 #pragma once
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ class Knowledge {
 struct CompileOptions {
   TypeId context = TypeId::None;  // the type it runs on; checks names against it where it is known
   bool strict = false;            // an unknown element, function or impossible type is an error
+  bool ordered = false;           // an error too: first(), skip() … of what has no order
+  bool as_filters = false;        // `as` of many items keeps those of the type, as R4's search
+                                  // parameters mean it, where the language has an error
   std::vector<std::string> variables;  // names that will be given, without %
   size_t depth = 64;                   // nested expressions
   size_t bytes = 64u << 10;
@@ -48,6 +52,7 @@ struct Environment {
   const Knowledge* knowledge = nullptr;
   size_t steps = 1'000'000;  // evaluated nodes; more is TooLarge
   size_t results = 100'000;  // of any collection on the way
+  size_t text = 16u << 20;   // bytes of all texts made on the way
 };
 
 class Expression {
