@@ -25,7 +25,7 @@ struct Date {
 struct Time {
   int8_t hour = 0, minute = 0;
   int32_t millisecond = 0;      // seconds and their fraction: 0 to 59,999
-  uint8_t fraction_digits = 0;  // as written
+  uint8_t fraction_digits = 0;  // as written, up to 3; finer ones are cut off
   Precision precision = Precision::Second;
 };
 
@@ -34,6 +34,7 @@ struct DateTime {
   Time time;
   Precision precision = Precision::Second;
   std::optional<int16_t> offset_minutes;  // none: no zone was written
+  bool zulu = false;                      // offset 0 was written Z
 };
 
 // The text of a literal without @ (a DateTime may end in T), or of a FHIR primitive.
@@ -45,17 +46,20 @@ std::string text_of(const DateTime& date_time);
 std::string text_of(const Time& time);
 DateTime date_time_of(const Date& date);  // the same precision, no time
 
-// nullopt: the shared precision does not decide, or only one bears a zone (each taken at
-// `zone_minutes` when given).
+// nullopt: the shared precision does not decide. Where only one bears a zone the other is taken at
+// `zone_minutes`; without it, the answer stands only if it is the same in every zone on Earth.
+using Zone = std::optional<int16_t>;
 std::optional<std::strong_ordering> compare(const Date& left, const Date& right);
-std::optional<std::strong_ordering> compare(const DateTime& left, const DateTime& right);
+std::optional<std::strong_ordering> compare(const DateTime& left, const DateTime& right,
+                                            Zone zone_minutes = {});
 std::optional<std::strong_ordering> compare(const Time& left, const Time& right);
 bool equivalent(const Date& left, const Date& right);
-bool equivalent(const DateTime& left, const DateTime& right);
+bool equivalent(const DateTime& left, const DateTime& right, Zone zone_minutes = {});
 bool equivalent(const Time& left, const Time& right);
 
-// `unit`: a calendar word in singular or plural, or a UCUM code where the language allows one.
-// Overflow past year 1 or 9999: nullopt (empty). A unit the language refuses: Invalid.
+// `unit`: a calendar word in singular or plural, or a UCUM code where the language allows one (not
+// 'mo' and 'a'). Overflow past year 1 or 9999: nullopt (empty). A unit the language refuses, or
+// hours on a Date, days on a Time: Invalid. Decimals count for seconds only; a Time wraps around.
 Result<std::optional<Date>> add(const Date& date, const Decimal& value, std::string_view unit);
 Result<std::optional<DateTime>> add(const DateTime& date_time, const Decimal& value,
                                     std::string_view unit);
