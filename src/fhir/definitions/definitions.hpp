@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What R4 defines, as read-only tables made at build time from the pinned npm definitions: types,
 // elements, choices, bindings, search parameters, compartments. Opening them parses nothing; one
-// instance is shared by every thread and lives as long as the program. Views point into it.
+// instance is shared by every thread and lives as long as the program. Views point into it. An
+// element defined by contentReference has the type it refers to: Questionnaire.item.item is a
+// Questionnaire.item. A primitive has id, extension and its value, of a System type.
 // https://hl7.org/fhir/R4/downloads.html
 #pragma once
 
@@ -9,12 +11,19 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace weft::fhir {
 
+namespace layout {
+struct Type;
+struct Property;
+}  // namespace layout
+
 enum class TypeId : uint16_t { None = 0 };  // dense, from 1; the same in every run of one build
 
-enum class TypeKind : uint8_t { Primitive, Complex, Resource, Backbone };
+// System: what FHIRPath calls the value inside a primitive, "System.String".
+enum class TypeKind : uint8_t { Primitive, Complex, Resource, Backbone, System };
 enum class BindingStrength : uint8_t { None, Example, Preferred, Extensible, Required };
 
 struct ElementDefinition {
@@ -30,8 +39,7 @@ struct ElementDefinition {
 };
 
 struct TypeDefinition {
-  std::string_view
-      name;  // "Patient", "HumanName", "date"; of a backbone its path: "Patient.contact"
+  std::string_view name;  // "Patient", "date"; of a backbone its path: "Patient.contact"
   TypeKind kind = TypeKind::Complex;
   bool abstract = false;
   TypeId base = TypeId::None;                   // Patient → DomainResource → Resource
@@ -82,10 +90,29 @@ class Definitions {
   // By the element's name, as FHIRPath says it: "value".
   const ElementDefinition* find_element(TypeId type, std::string_view name) const;
 
+  // Those without an expression (_text, _content, _query) are of type Special.
   std::span<const SearchParameterDefinition> search_parameters() const;
   // Codes of the reference parameters that put a resource of this type into a patient's
   // compartment.
   std::span<const std::string_view> patient_compartment(TypeId resource) const;
+
+ private:
+  Definitions();
+  size_t number_of(TypeId type) const;
+  const layout::Property* find_row(TypeId type, std::string_view name) const;
+
+  // The compiled tables themselves, for searches by name.
+  const char* texts_ = nullptr;
+  const layout::Type* type_rows_ = nullptr;
+  const layout::Property* property_rows_ = nullptr;
+  const uint32_t* slots_ = nullptr;
+  std::span<const uint32_t> type_slots_;
+  // Views of them, made when they are opened.
+  std::vector<TypeDefinition> types_;
+  std::vector<ElementDefinition> elements_;
+  std::vector<SearchParameterDefinition> parameters_;
+  std::vector<SearchComponent> components_;
+  std::vector<std::string_view> codes_;
 };
 
 }  // namespace weft::fhir
