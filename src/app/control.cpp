@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/terminal.hpp"
 #include "base/text.hpp"
 
 namespace weft::app {
@@ -11,8 +12,8 @@ namespace {
 using fhir::Json;
 
 std::string plain(const Json& value) {
-  if (value.is_string() || value.is_number()) return std::string(value.text());
-  return value.is_null() ? "" : fhir::render_json(value);
+  if (value.is_string() || value.is_number()) return for_terminal(value.text());
+  return value.is_null() ? "" : for_terminal(fhir::render_json(value));
 }
 
 // "name: value" lines, names aligned.

@@ -227,8 +227,9 @@ void add_inbox_commands(ControlTable& table, Services& services, Replay apply_ag
       const JournalEntry entry = TRY(entry_of(services, seq));
       const std::string approver = TRY(approver_of(ask.text("stdin")));
       if (entry.mended_by.empty()) return fail(Kind::Conflict, "nothing to approve");
-      if (approver == entry.mended_by || approver == ask.as)
-        return fail(Kind::Forbidden, "a second person must approve");
+      if (approver == entry.mended_by)
+        return fail(Kind::Forbidden,
+                    "the ticket is of the steward who mended: another must approve");
       ControlRequest audited = ask;
       if (audited.as.empty()) audited.as = approver;
       if (audited.reason.empty()) audited.reason = "second person's approval";

@@ -11,6 +11,7 @@
 #include "app/init.hpp"
 #include "app/routes_command.hpp"
 #include "app/serve.hpp"
+#include "app/test_variables.hpp"
 #include "app/v2_command.hpp"
 #include "base/text.hpp"
 
@@ -79,6 +80,8 @@ int run_check_config(const Place& place, const Environ& variables) {
   if (!config) return end_with(Exit::Configuration, config.error());
   if (auto problem = check_files(*config); !problem)
     return end_with(Exit::Configuration, problem.error());
+  if (auto test = read_test_variables(config->environment, variables); !test)
+    return end_with(Exit::Configuration, test.error());
   std::cout << "the configuration is right\n";
   return 0;
 }

@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "app/init.hpp"
+#include "app/test_variables.hpp"
 #include "base/hash.hpp"
-#include "base/text.hpp"
 #include "record/door/make_door.hpp"
 #include "store/open.hpp"
 
@@ -19,21 +19,9 @@ std::string file_key(const std::string& site_key, std::string_view file) {
 
 // Reproducible runs exist only where environment = test.
 Result<void> take_test_variables(Services& services, const Environ& environ) {
-  const auto seed = environ.find("WEFT_TEST_SEED"), now = environ.find("WEFT_TEST_NOW");
-  if (seed == environ.end() && now == environ.end()) return {};
-  if (services.config.environment != Environment::Test)
-    return fail(Kind::Invalid, "only where environment = \"test\"",
-                seed != environ.end() ? "WEFT_TEST_SEED" : "WEFT_TEST_NOW");
-  if (seed != environ.end()) {
-    if (!is_digits(seed->second) || seed->second.size() > 18)
-      return fail(Kind::Invalid, "must be a number", "WEFT_TEST_SEED");
-    services.seed = seed->second;
-  }
-  if (now != environ.end()) {
-    const auto at = parse_rfc3339(now->second);
-    if (!at) return fail(Kind::Invalid, "must be an RFC 3339 time", "WEFT_TEST_NOW");
-    services.clock = [at = *at] { return at; };
-  }
+  TestVariables variables = TRY(read_test_variables(services.config.environment, environ));
+  services.seed = std::move(variables.seed);
+  if (variables.now) services.clock = [at = *variables.now] { return at; };
   return {};
 }
 

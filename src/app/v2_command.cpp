@@ -6,6 +6,7 @@
 
 #include "app/control.hpp"
 #include "app/init.hpp"
+#include "app/terminal.hpp"
 #include "hl7v2/message.hpp"
 #include "hl7v2/values.hpp"
 
@@ -23,6 +24,14 @@ Json render_as_json(const hl7v2::Message& message) {
       .set("control_id", message.control_id())
       .set("charset", message.charset().used)
       .set("values", std::move(values));
+}
+
+// One line a value, "PID-3.4 = LOCALID"; lines of a value are indented.
+std::string render_for_people(const hl7v2::Message& message) {
+  std::string text;
+  for (const auto& value : hl7v2::list_values(message))
+    text += for_terminal(value.path) + " = " + for_terminal(value.text, "\n    ") + "\n";
+  return text;
 }
 
 Json answer_line(const std::string& line) {
@@ -55,7 +64,7 @@ int show_v2(const Invocation& invocation) {
   if (invocation.json) {
     std::cout << fhir::render_json(render_as_json(*message)) << "\n";
   } else {
-    std::cout << hl7v2::render_values(*message);
+    std::cout << render_for_people(*message);
   }
   return 0;
 }

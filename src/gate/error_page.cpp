@@ -4,20 +4,13 @@
 #include <string>
 
 #include "gate/page.hpp"
-#include "ui/page.hpp"
 
 namespace weft::gate {
 namespace {
 
-struct Words {
-  int status;
-  std::string_view title;
-  std::string_view text;
-};
-
 constexpr std::string_view kFromYourSystem = "Open the record again from your system.";
 
-Words words_for(Kind kind) {
+PlainPage page_for(Kind kind) {
   switch (kind) {
     case Kind::Invalid:
       return {400, "Not understood", "This request was not understood."};
@@ -48,19 +41,15 @@ Words words_for(Kind kind) {
               "The shared record failed at this request. This says nothing about what it holds: "
               "use your own system, and try again later."};
   }
-  return words_for(Kind::Bug);
+  return page_for(Kind::Bug);
 }
 
 }  // namespace
 
 net::Response render_error(Kind kind, std::string_view environment) {
-  const Words words = words_for(kind);
-  ui::PageOptions options;
-  options.title = words.title;
-  options.before = ui::environment_mark(environment);
-  options.main.element("p", words.text);
-  net::Response response = html_response(ui::page(options), words.status);
-  if (words.status == 503) response.headers.emplace_back("retry-after", "5");
+  const PlainPage page = page_for(kind);
+  net::Response response = render_plain(page, environment);
+  if (page.status == 503) response.headers.emplace_back("retry-after", "5");
   return response;
 }
 

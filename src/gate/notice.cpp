@@ -2,18 +2,11 @@
 #include "gate/notice.hpp"
 
 #include "gate/page.hpp"
-#include "ui/page.hpp"
 
 namespace weft::gate {
 namespace {
 
-struct Words {
-  int status;
-  std::string_view title;
-  std::string_view text;
-};
-
-Words words_for(Notice notice) {
+PlainPage page_for(Notice notice) {
   switch (notice) {
     case Notice::Refused:
       return {403, "Record not opened",
@@ -47,12 +40,7 @@ Words words_for(Notice notice) {
 }  // namespace
 
 net::Response render_notice(Notice notice, std::string_view environment) {
-  const Words words = words_for(notice);
-  ui::PageOptions options;
-  options.title = words.title;
-  options.before = ui::environment_mark(environment);
-  options.main.element("p", words.text);
-  return html_response(ui::page(options), words.status);
+  return render_plain(page_for(notice), environment);
 }
 
 }  // namespace weft::gate

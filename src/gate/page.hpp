@@ -31,4 +31,13 @@ using PageHandler = std::function<Result<net::Response>(const PageRequest&)>;
 
 net::Response html_response(std::string html, int status = 200);
 
+// A page of the gate itself: a title and one paragraph, nobody's data.
+struct PlainPage {
+  int status;
+  std::string_view title;
+  std::string_view text;
+};
+// `environment` is the mark every page bears ("demo", "live" …).
+net::Response render_plain(const PlainPage& page, std::string_view environment);
+
 }  // namespace weft::gate
