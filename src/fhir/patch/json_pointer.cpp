@@ -23,10 +23,23 @@ Result<std::string> unescape(std::string_view token) {
   return out;
 }
 
-Json* find_member(Json& object, std::string_view name) {
-  for (auto& [known, value] : object.object_members())
-    if (known == name) return &value;
-  return nullptr;
+// One step: a member or an item of either constness.
+template <class Tree>
+Tree* step_into(Tree& from, const std::string& token) {
+  if (from.is_object()) return const_cast<Tree*>(from.find(token));
+  const auto index = from.is_array() ? parse_array_index(token) : std::nullopt;
+  if (!index || *index >= from.items().size()) return nullptr;
+  return const_cast<Tree*>(&from.items()[*index]);
+}
+
+template <class Tree>
+Tree* walk(Tree& root, std::span<const std::string> tokens) {
+  Tree* here = &root;
+  for (const std::string& token : tokens) {
+    here = step_into(*here, token);
+    if (!here) return nullptr;
+  }
+  return here;
 }
 
 }  // namespace
@@ -48,21 +61,10 @@ std::optional<size_t> parse_array_index(std::string_view token) {
   return index;
 }
 
-Json* find_at(Json& root, std::span<const std::string> tokens) {
-  Json* here = &root;
-  for (const std::string& token : tokens) {
-    if (here->is_object()) {
-      here = find_member(*here, token);
-    } else if (here->is_array()) {
-      const auto index = parse_array_index(token);
-      auto& items = here->array_items();
-      here = index && *index < items.size() ? &items[*index] : nullptr;
-    } else {
-      here = nullptr;
-    }
-    if (!here) return nullptr;
-  }
-  return here;
+Json* find_at(Json& root, std::span<const std::string> tokens) { return walk(root, tokens); }
+
+const Json* find_at(const Json& root, std::span<const std::string> tokens) {
+  return walk(root, tokens);
 }
 
 }  // namespace weft::fhir

@@ -23,5 +23,6 @@ std::optional<size_t> parse_array_index(std::string_view token);
 
 // nullptr: nothing lies there. `-` names the place after an array's end, where nothing lies.
 Json* find_at(Json& root, std::span<const std::string> tokens);
+const Json* find_at(const Json& root, std::span<const std::string> tokens);
 
 }  // namespace weft::fhir

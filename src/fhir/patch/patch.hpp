@@ -12,6 +12,7 @@ namespace weft::fhir {
 Result<Json> apply_json_patch(const Json& document, const Json& patch);
 
 // `parameters`: a Parameters resource. https://hl7.org/fhir/R4/fhirpatch.html
+// Each operation sees what those before it did. `where` of an error is the operation's position.
 Result<Json> apply_fhirpath_patch(const Json& resource, const Json& parameters);
 
 }  // namespace weft::fhir
