@@ -69,6 +69,23 @@ TEST(Json, AnyNamesAreKeptInOrderWhereAsked) {
   EXPECT_EQ(render_json(*kept), twice);
 }
 
+// Strings are looked through eight bytes at a time: whatever ends or breaks one is found at each
+// place.
+TEST(Json, StringsEndWhereTheyEnd) {
+  for (size_t length = 0; length < 20; ++length) {
+    const std::string run(length, 'a');
+    EXPECT_EQ(parsed("\"" + run + "\"").text(), run);
+    EXPECT_EQ(parsed("\"" + run + "\\n" + run + "\"").text(), run + "\n" + run);
+    EXPECT_EQ(parsed("\"" + run + "\u00e9\x7f" + run + "\"").text(), run + "\u00e9\x7f" + run);
+    for (const char* bad :
+         {"", "\\", "\x1f\"", "\n\"", "\xff\"", "\xc3\"", "\xed\xa0\x80\"", "\\x\""})
+      EXPECT_FALSE(parse_json("\"" + run + bad)) << length << bad;
+    EXPECT_FALSE(parse_json("\"" + run + "\xff" + run + "\""));
+  }
+  EXPECT_FALSE(parse_json("\xef\xbb\xbf{}"));
+  EXPECT_FALSE(parse_json("{}\xff"));
+}
+
 TEST(Json, LimitsAreExact) {
   const auto nested = [](size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');

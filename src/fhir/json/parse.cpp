@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 8259, section by section, with I-JSON's refusals (RFC 7493: surrogates, duplicate names).
 // https://www.rfc-editor.org/rfc/rfc8259 · https://www.rfc-editor.org/rfc/rfc7493#section-2
-#include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -12,6 +13,7 @@
 namespace weft::fhir {
 namespace {
 
+constexpr size_t kMembersExpected = 4;   // most FHIR objects are small: one allocation for them
 constexpr size_t kLinearSearchMax = 16;  // members compared one by one; beyond, by a set
 
 void append_utf8(std::string& out, uint32_t code) {
@@ -65,20 +67,56 @@ char simple_escape(char letter) {
   }
 }
 
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+constexpr uint64_t repeated(uint8_t byte) { return 0x0101010101010101ull * byte; }
+
+// Bits set where one of eight bytes is below `limit` (at most 0x80); right up to the first one.
+uint64_t bytes_below(uint64_t eight, uint8_t limit) {
+  return (eight - repeated(limit)) & ~eight & repeated(0x80);
+}
+
+// Where a string's plain run ends: at a quote, a backslash or a control character. `wide` is set
+// when a byte beyond ASCII may be among those before.
+size_t plain_run(std::string_view text, size_t at, bool& wide) {
+  uint64_t high = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t eight;
+    std::memcpy(&eight, text.data() + at, 8);
+    const uint64_t quote = bytes_below(eight ^ repeated('"'), 1);
+    const uint64_t backslash = bytes_below(eight ^ repeated('\\'), 1);
+    high |= eight & repeated(0x80);
+    if (quote | backslash | bytes_below(eight, 0x20)) break;
+  }
+  for (; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte == '"' || byte == '\\' || byte < 0x20) break;
+    high |= byte & 0x80;
+  }
+  wide = wide || high != 0;
+  return at;
+}
+
+// Builds each value where it will stay. A step that fails leaves its reason and returns false.
 class Parser {
  public:
   Parser(std::string_view text, const JsonLimits& limits) : text_(text), limits_(limits) {}
 
   Result<Json> parse_document() {
-    Json value = TRY(parse_value(0));
+    Json value;
+    if (!parse_value(value, 0)) return std::unexpected(std::move(error_));
     skip_space();
-    if (at_ != text_.size()) return refuse("something follows the value");
+    if (at_ != text_.size()) {
+      refuse("something follows the value");
+      return std::unexpected(std::move(error_));
+    }
     return value;
   }
 
  private:
-  std::unexpected<Error> refuse(const char* why) const {
-    return fail(Kind::Invalid, why, "byte " + std::to_string(at_));
+  bool refuse(const char* why, Kind kind = Kind::Invalid) {
+    error_ = Error{kind, why, "byte " + std::to_string(at_)};
+    return false;
   }
 
   bool at_end() const { return at_ >= text_.size(); }
@@ -89,56 +127,59 @@ class Parser {
     return true;
   }
   void skip_space() {
-    while (!at_end() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos)
-      ++at_;
+    while (!at_end() && is_space(text_[at_])) ++at_;
   }
 
-  Result<Json> parse_value(size_t depth) {
+  bool parse_value(Json& out, size_t depth) {
     skip_space();
-    const bool opens = peek() == '{' || peek() == '[';
-    if (opens && depth >= limits_.depth) return fail(Kind::TooLarge, "nested too deep", here());
     switch (peek()) {
       case '{':
-        return parse_object(depth);
+        return may_open(depth) && parse_object(out, depth);
       case '[':
-        return parse_array(depth);
+        return may_open(depth) && parse_array(out, depth);
       case '"':
-        return parse_string().map([](std::string&& text) { return Json(std::move(text)); });
+        return parse_text(out);
       case 't':
-        return parse_word("true", Json(true));
+        return parse_word(out, "true", Json(true));
       case 'f':
-        return parse_word("false", Json(false));
+        return parse_word(out, "false", Json(false));
       case 'n':
-        return parse_word("null", Json());
+        return parse_word(out, "null", Json());
       default:
-        return parse_number();
+        return parse_number(out);
     }
   }
 
-  std::string here() const { return "byte " + std::to_string(at_); }
-
-  Result<Json> parse_word(std::string_view word, Json value) {
-    if (!text_.substr(at_).starts_with(word)) return refuse("not a value");
-    at_ += word.size();
-    return value;
+  bool may_open(size_t depth) {
+    return depth < limits_.depth || refuse("nested too deep", Kind::TooLarge);
   }
 
-  Result<Json> parse_object(size_t depth) {
+  bool parse_word(Json& out, std::string_view word, Json value) {
+    if (!text_.substr(at_).starts_with(word)) return refuse("not a value");
+    at_ += word.size();
+    out = std::move(value);
+    return true;
+  }
+
+  bool parse_object(Json& out, size_t depth) {
     ++at_;
-    Json::Object members;
+    Json::Object& members = out.object_members();
     std::unordered_set<std::string> names;
     skip_space();
-    if (take('}')) return Json::object();
+    if (take('}')) return true;
+    members.reserve(kMembersExpected);
     while (true) {
       skip_space();
       if (peek() != '"') return refuse("a member name is missing");
-      std::string name = TRY(parse_string());
+      std::string name;
+      if (!parse_string(name)) return false;
       if (is_repeated(members, names, name)) return refuse("a member name stands twice");
       skip_space();
       if (!take(':')) return refuse("a colon is missing");
-      members.emplace_back(std::move(name), TRY(parse_value(depth + 1)));
+      if (!parse_value(members.emplace_back(std::move(name), Json()).second, depth + 1))
+        return false;
       skip_space();
-      if (take('}')) return Json::object(std::move(members));
+      if (take('}')) return true;
       if (!take(',')) return refuse("an object is not closed");
     }
   }
@@ -156,15 +197,15 @@ class Parser {
     return !names.insert(name).second;
   }
 
-  Result<Json> parse_array(size_t depth) {
+  bool parse_array(Json& out, size_t depth) {
     ++at_;
-    Json::Array items;
+    Json::Array& items = out.array_items();
     skip_space();
-    if (take(']')) return Json::array();
+    if (take(']')) return true;
     while (true) {
-      items.push_back(TRY(parse_value(depth + 1)));
+      if (!parse_value(items.emplace_back(), depth + 1)) return false;
       skip_space();
-      if (take(']')) return Json::array(std::move(items));
+      if (take(']')) return true;
       if (!take(',')) return refuse("an array is not closed");
     }
   }
@@ -176,7 +217,7 @@ class Parser {
   }
 
   // Section 6: the text is kept, so that 1.50 stays 1.50.
-  Result<Json> parse_number() {
+  bool parse_number(Json& out) {
     const size_t start = at_;
     take('-');
     const bool leading_zero = peek() == '0';
@@ -187,68 +228,80 @@ class Parser {
       if (!take('+')) take('-');
       if (take_digits() == 0) return refuse("no digit in the exponent");
     }
-    return Json::number(std::string(text_.substr(start, at_ - start)));
+    out = Json::number(std::string(text_.substr(start, at_ - start)));
+    return true;
   }
 
-  Result<std::string> parse_string() {
-    ++at_;
-    std::string out;
+  bool parse_text(Json& out) {
+    std::string text;
+    if (!parse_string(text)) return false;
+    out = Json(std::move(text));
+    return true;
+  }
+
+  // Most strings are one plain run.
+  bool parse_string(std::string& out) {
+    const size_t start = ++at_;
+    bool wide = false;
     while (true) {
       const size_t run = at_;
-      while (!at_end() && text_[at_] != '"' && text_[at_] != '\\' &&
-             static_cast<unsigned char>(text_[at_]) >= 0x20)
-        ++at_;
-      out += text_.substr(run, at_ - run);
+      at_ = plain_run(text_, run, wide);
+      out.append(text_, run, at_ - run);
       if (at_end()) return refuse("a string is not closed");
-      if (take('"')) return out;
+      if (text_[at_] == '"') break;
       if (!take('\\')) return refuse("a control character in a string");
-      TRY_VOID(parse_escape(out));
+      if (!parse_escape(out)) return false;
     }
+    if (wide && !is_utf8(text_.substr(start, at_ - start))) return refuse("not UTF-8");
+    ++at_;
+    return true;
   }
 
-  Result<void> parse_escape(std::string& out) {
+  bool parse_escape(std::string& out) {
     const char letter = peek();
     if (letter != 'u') {
       const char meant = simple_escape(letter);
       if (meant == '\0') return refuse("not an escape");
       out += meant;
       ++at_;
-      return {};
+      return true;
     }
     ++at_;
-    uint32_t code = TRY(parse_hex4());
+    uint32_t code = 0;
+    if (!parse_hex4(code)) return false;
     if (is_low_surrogate(code)) return refuse("a lone surrogate");
     if (is_high_surrogate(code)) {
       if (!take('\\') || !take('u')) return refuse("a lone surrogate");
-      const uint32_t low = TRY(parse_hex4());
+      uint32_t low = 0;
+      if (!parse_hex4(low)) return false;
       if (!is_low_surrogate(low)) return refuse("a lone surrogate");
       code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
     }
     append_utf8(out, code);
-    return {};
+    return true;
   }
 
-  Result<uint32_t> parse_hex4() {
-    uint32_t code = 0;
+  bool parse_hex4(uint32_t& code) {
     for (int i = 0; i < 4; ++i) {
       const auto digit = hex_digit(peek());
       if (!digit) return refuse("not four hexadecimal digits");
       code = code << 4 | *digit;
       ++at_;
     }
-    return code;
+    return true;
   }
 
   std::string_view text_;
   JsonLimits limits_;
   size_t at_ = 0;
+  Error error_;
 };
 
 }  // namespace
 
+// Outside strings JSON is ASCII, so that only they need a look at their UTF-8.
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   if (text.size() > limits.bytes) return fail(Kind::TooLarge, "too long");
-  if (!is_utf8(text)) return fail(Kind::Invalid, "not UTF-8");
   return Parser(text, limits).parse_document();
 }
 
