@@ -61,14 +61,16 @@ class Statement {
   Statement& bind(int position, uint64_t value);
   Statement& bind_text(int position, std::string_view value);
   Statement& bind_blob(int position, std::string_view value);
+  Statement& bind_kept(int position, std::string_view value);  // a blob the caller keeps: no copy
   Statement& bind_null(int position);
 
   Result<bool> step();  // true: a row is there
   Result<void> run();   // steps to the end, then resets
   void reset();         // and clears bindings
 
-  int64_t integer(int column) const;   // from 0
-  std::string text(int column) const;  // text or blob
+  int64_t integer(int column) const;         // from 0
+  std::string text(int column) const;        // text or blob
+  std::string_view bytes(int column) const;  // the same, until the next step or reset
   bool is_null(int column) const;
 
  private:

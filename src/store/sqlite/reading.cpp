@@ -11,7 +11,7 @@ namespace {
 
 #define WEFT_ROW_COLUMNS                                                            \
   "subject, type, id, version, commit_number, deleted, heading, labels, happened, " \
-  "recorded, received, applied, facets, stamps, provenance, body"
+  "recorded, received, applied, facets, packing, stamps, provenance, body"
 
 constexpr std::string_view kReadRow =
     "SELECT " WEFT_ROW_COLUMNS
@@ -29,7 +29,7 @@ constexpr std::string_view kReadHistory =
 
 enum Column { kHeading = 6, kLabels = 7, kDeleted = 5 };
 
-Row row_of(const Statement& at) {
+Result<Row> row_of(const Statement& at, Packing& packing) {
   Row row;
   row.key = {{static_cast<uint64_t>(at.integer(0))}, at.text(1), at.text(2)};
   row.version = static_cast<uint32_t>(at.integer(3));
@@ -42,9 +42,13 @@ Row row_of(const Statement& at) {
   row.received = {at.integer(10)};
   row.applied = {at.integer(11)};
   row.facets = at.text(12);
-  row.stamps = at.text(13);
-  row.provenance = at.text(14);
-  row.body = at.text(15);
+  if (const int64_t dictionary = at.integer(13); dictionary != 0) {
+    TRY_VOID(packing.unpack(dictionary, at.bytes(16), row));
+    return row;
+  }
+  row.stamps = at.text(14);
+  row.provenance = at.text(15);
+  row.body = at.text(16);
   return row;
 }
 
@@ -64,7 +68,7 @@ Result<std::optional<Row>> Reading::read(const RowKey& key) {
   const Lease select = TRY(statements_.get(kReadRow));
   select->bind(1, key.subject.value).bind_text(2, key.type).bind_text(3, key.id);
   if (!TRY(select->step())) return std::optional<Row>();
-  return std::optional<Row>(row_of(*select));
+  return std::optional<Row>(TRY(row_of(*select, packing_)));
 }
 
 Result<std::vector<Row>> Reading::read_all(const Filter& filter) {
@@ -88,7 +92,7 @@ Result<void> Reading::read_range(const Filter& filter, SubjectId subject, HomeId
     // Only what passes is read further: columns behind these may lie on other pages.
     if (passes(filter, static_cast<uint16_t>(select->integer(kHeading)),
                static_cast<uint64_t>(select->integer(kLabels)), select->integer(kDeleted) != 0))
-      into.push_back(row_of(*select));
+      into.push_back(TRY(row_of(*select, packing_)));
   }
   return {};
 }
@@ -102,7 +106,7 @@ Result<std::vector<Row>> Reading::history(const RowKey& key) {
     const Lease select = TRY(statements_.get(kReadHistory));
     select->bind(1, home->value).bind(2, key.subject.value);
     select->bind_text(3, key.type).bind_text(4, key.id);
-    while (TRY(select->step())) rows.push_back(row_of(*select));
+    while (TRY(select->step())) rows.push_back(TRY(row_of(*select, packing_)));
   }
   std::optional<Row> current = TRY(read(key));
   if (current) rows.push_back(std::move(*current));

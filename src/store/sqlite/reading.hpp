@@ -3,6 +3,7 @@
 // by one thread at a time.
 #pragma once
 
+#include "store/sqlite/packing.hpp"
 #include "store/sqlite/statement_cache.hpp"
 #include "store/store.hpp"
 
@@ -29,6 +30,7 @@ class Reading {
   Result<std::optional<HomeId>> find_home(SubjectId id);
 
   StatementCache& statements() { return statements_; }
+  Packing& packing() { return packing_; }
 
  private:
   Result<void> read_range(const Filter& filter, SubjectId subject, HomeId home,
@@ -37,6 +39,7 @@ class Reading {
                                             uint64_t after_seq, size_t limit);
 
   StatementCache statements_;
+  Packing packing_;
 };
 
 }  // namespace weft::store::sqlite

@@ -47,7 +47,14 @@ CREATE TABLE last_commit (number INTEGER NOT NULL) STRICT;
 INSERT INTO last_commit VALUES (0);
 )sql";
 
-constexpr std::array<std::string_view, 1> kSteps = {kStep1};
+// 0: stamps, provenance and body as they are; else the number of the dictionary that the three are
+// packed with, all in the column `body`.
+constexpr std::string_view kStep2 = R"sql(
+ALTER TABLE resource ADD COLUMN packing INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE history ADD COLUMN packing INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<std::string_view, 2> kSteps = {kStep1, kStep2};
 
 }  // namespace
 

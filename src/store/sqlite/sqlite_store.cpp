@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kReadersMax = 8;
 constexpr int kWriterCacheKb = 65'536;
 constexpr int kReaderCacheKb = 8'192;
-constexpr int kPageSize = 16'384;  // a clustered row fits a page up to a quarter of it
+constexpr int kPageSize = 8'192;  // a clustered row fits a page up to a quarter of it, packed
 
 class SqliteStore : public Store {
  public:

@@ -38,6 +38,12 @@ Statement& Statement::bind_blob(int position, std::string_view value) {
   return *this;
 }
 
+Statement& Statement::bind_kept(int position, std::string_view value) {
+  CHECK(sqlite3_bind_blob64(handle_, position, value.data() ? value.data() : "", value.size(),
+                            SQLITE_STATIC) == SQLITE_OK);
+  return *this;
+}
+
 Statement& Statement::bind_null(int position) {
   CHECK(sqlite3_bind_null(handle_, position) == SQLITE_OK);
   return *this;
@@ -68,10 +74,12 @@ void Statement::reset() {
 
 int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
 
-std::string Statement::text(int column) const {
+std::string Statement::text(int column) const { return std::string(bytes(column)); }
+
+std::string_view Statement::bytes(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
   const int size = sqlite3_column_bytes(handle_, column);
-  return bytes == nullptr ? std::string() : std::string(bytes, static_cast<size_t>(size));
+  return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(size));
 }
 
 bool Statement::is_null(int column) const {

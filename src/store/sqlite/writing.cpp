@@ -40,6 +40,7 @@ Result<void> Writing::put_subject(const Subject& subject) {
                                     " organisation = excluded.organisation"));
   put->bind(1, subject.id.value).bind(2, subject.home.value).bind_text(3, subject.organisation);
   TRY_VOID(put->run());
+  last_subject_.reset();
   if (before && before->home != subject.home)
     return move_rows(subject.id, before->home, subject.home);
   return {};
@@ -55,22 +56,23 @@ Result<void> Writing::move_rows(SubjectId subject, HomeId from, HomeId to) {
   return {};
 }
 
+Result<HomeId> Writing::home_of(SubjectId subject) {
+  if (subject == kOwnShelf) return HomeId{0};
+  if (!last_subject_ || last_subject_->id != subject) {
+    last_subject_ = TRY(reading_.find_subject(subject));
+    if (!last_subject_) return std::unexpected(unknown_subject());
+  }
+  return last_subject_->home;
+}
+
 Result<uint32_t> Writing::put(Row row) {
   TRY_VOID(check_open());
   TRY_VOID(check_key(row.key));
-  const std::optional<HomeId> home = TRY(reading_.find_home(row.key.subject));
-  if (!home) return std::unexpected(unknown_subject());
-  row.version = 1;
-  {
-    const Lease latest = TRY(reading_.statements().get(
-        "SELECT version FROM resource WHERE home = ? AND subject = ? AND type = ? AND id = ?"));
-    latest->bind(1, home->value).bind(2, row.key.subject.value);
-    latest->bind_text(3, row.key.type).bind_text(4, row.key.id);
-    if (TRY(latest->step())) row.version = static_cast<uint32_t>(latest->integer(0)) + 1;
-  }
-  if (row.version > 1) TRY_VOID(keep_version(row.key, *home));
-  TRY_VOID(insert(row, *home));
-  return row.version;
+  const HomeId home = TRY(home_of(row.key.subject));
+  const std::string_view packed = reading_.packing().pack(row);
+  if (TRY(insert(row, home, packed))) return uint32_t{1};
+  TRY_VOID(keep_version(row.key, home));
+  return replace(row, home, packed);
 }
 
 // The current row becomes history, byte for byte.
@@ -82,19 +84,38 @@ Result<void> Writing::keep_version(const RowKey& key, HomeId home) {
   return keep->bind_text(3, key.type).bind_text(4, key.id).run();
 }
 
-Result<void> Writing::insert(const Row& row, HomeId home) {
+Result<bool> Writing::insert(const Row& row, HomeId home, std::string_view packed) {
   const Lease put = TRY(reading_.statements().get(
-      "REPLACE INTO resource (home, subject, type, id, version, commit_number, deleted, heading,"
-      " labels, happened, recorded, received, applied, facets, stamps, provenance, body)"
-      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-  put->bind(1, home.value).bind(2, row.key.subject.value);
-  put->bind_text(3, row.key.type).bind_text(4, row.key.id);
-  put->bind(5, uint64_t{row.version}).bind(6, commit_).bind(7, int64_t{row.deleted});
-  put->bind(8, uint64_t{row.heading}).bind(9, row.labels);
-  put->bind(10, row.happened.ms).bind(11, row.recorded.ms);
-  put->bind(12, row.received.ms).bind(13, row.applied.ms);
-  put->bind_blob(14, row.facets).bind_blob(15, row.stamps);
-  return put->bind_blob(16, row.provenance).bind_blob(17, row.body).run();
+      "INSERT INTO resource (home, subject, type, id, commit_number, deleted, heading, labels,"
+      " happened, recorded, received, applied, facets, packing, body, version, stamps, provenance)"
+      " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,1,x'',x'')"
+      " ON CONFLICT DO NOTHING"));
+  bind_row(*put, row, home, packed);
+  TRY_VOID(put->run());
+  return database_.changes() > 0;
+}
+
+Result<uint32_t> Writing::replace(const Row& row, HomeId home, std::string_view packed) {
+  const Lease put = TRY(reading_.statements().get(
+      "UPDATE resource SET commit_number = ?5, deleted = ?6, heading = ?7, labels = ?8,"
+      " happened = ?9, recorded = ?10, received = ?11, applied = ?12, facets = ?13, packing = ?14,"
+      " body = ?15, version = version + 1, stamps = x'', provenance = x''"
+      " WHERE home = ?1 AND subject = ?2 AND type = ?3 AND id = ?4 RETURNING version"));
+  bind_row(*put, row, home, packed);
+  if (!TRY(put->step())) return fail(Kind::Bug, "a row went while it was written", "put");
+  const auto version = static_cast<uint32_t>(put->integer(0));
+  TRY_VOID(put->run());
+  return version;
+}
+
+void Writing::bind_row(Statement& put, const Row& row, HomeId home, std::string_view packed) const {
+  put.bind(1, home.value).bind(2, row.key.subject.value);
+  put.bind_text(3, row.key.type).bind_text(4, row.key.id);
+  put.bind(5, commit_).bind(6, int64_t{row.deleted});
+  put.bind(7, uint64_t{row.heading}).bind(8, row.labels);
+  put.bind(9, row.happened.ms).bind(10, row.recorded.ms);
+  put.bind(11, row.received.ms).bind(12, row.applied.ms).bind_kept(13, row.facets);
+  put.bind(14, Packing::kNewest).bind_kept(15, packed);
 }
 
 Result<void> Writing::put_index(const IndexEntry& entry) {
@@ -139,6 +160,7 @@ Result<void> Writing::attempt(const std::function<Result<void>()>& act) {
   TRY_VOID(check_open());
   TRY_VOID(database_.execute("SAVEPOINT attempt"));
   Result<void> result = act();
+  last_subject_.reset();
   if (!database_.in_transaction()) return check_open();
   if (!result) TRY_VOID(database_.execute("ROLLBACK TO attempt"));
   TRY_VOID(database_.execute("RELEASE attempt"));

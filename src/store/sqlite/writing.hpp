@@ -27,13 +27,19 @@ class Writing : public Writer {
   // A full disk rolls the transaction back at once; what came after would stand alone.
   Result<void> check_open() const;
   Result<void> move_rows(SubjectId subject, HomeId from, HomeId to);
+  Result<HomeId> home_of(SubjectId subject);
   Result<void> keep_version(const RowKey& key, HomeId home);
-  Result<void> insert(const Row& row, HomeId home);
+  // False: a version is there already.
+  Result<bool> insert(const Row& row, HomeId home, std::string_view packed);
+  Result<uint32_t> replace(const Row& row, HomeId home, std::string_view packed);
+  // As both statements number their values; row and bytes must outlive the step.
+  void bind_row(Statement& put, const Row& row, HomeId home, std::string_view packed) const;
   Result<void> count_outcome(std::string_view feed, uint8_t state, int64_t by);
 
   Database& database_;
   Reading& reading_;
   uint64_t commit_;
+  std::optional<Subject> last_subject_;  // the rows of one subject come one after the other
 };
 
 }  // namespace weft::store::sqlite
