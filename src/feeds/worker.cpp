@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "feeds/worker.hpp"
 
-#include <atomic>
+#include <algorithm>
+#include <future>
+#include <span>
 #include <thread>
 
 #include "base/log.hpp"
@@ -65,15 +67,33 @@ class WorkerThread final : public Worker {
     return gone;
   }
 
-  Result<bool> step() {
-    const auto entries = TRY(with_.desk.take(with_.batch_max, kWaitMs));
-    if (entries.empty()) return false;
+  std::vector<Mapped> map_all(std::span<const JournalEntry> entries) const {
     std::vector<Mapped> mapped;
     mapped.reserve(entries.size());
     for (const JournalEntry& entry : entries)
       mapped.push_back(map_entry(entry, with_.tables, options_of(entry)));
-    TRY_VOID(with_.desk.file_all(mapped));
-    return true;
+    return mapped;
+  }
+
+  // While one group is filed, the next is mapped beside it.
+  Result<void> step() {
+    const auto taken = TRY(with_.desk.take(with_.taken_max, kWaitMs));
+    std::span<const JournalEntry> left(taken);
+    const auto next_group = [&] {
+      const auto group = left.first(std::min(left.size(), with_.group_max));
+      left = left.subspan(group.size());
+      return group;
+    };
+    std::vector<Mapped> ready = map_all(next_group());
+    while (!ready.empty()) {
+      std::future<std::vector<Mapped>> mapping;
+      if (!left.empty())
+        mapping =
+            std::async(std::launch::async, [this, group = next_group()] { return map_all(group); });
+      TRY_VOID(with_.desk.file_all(ready));
+      ready = mapping.valid() ? mapping.get() : std::vector<Mapped>();
+    }
+    return {};
   }
 
   // A store that refuses (disk full) is tried again: nothing is skipped.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Applies the journal on a thread of its own: takes messages from the desk, maps each, hands all
-// back to be filed in one transaction. Owned by the app; functions may be called from any thread.
+// Applies the journal on a thread of its own: takes messages from the desk, maps each, hands them
+// back in groups, each filed in one transaction while the next is mapped. Owned by the app;
+// functions may be called from any thread.
 #pragma once
 
 #include <map>
@@ -18,13 +19,14 @@ struct WorkerDependencies {
   record::filing::Desk& desk;
   const MapTables& tables;
   std::map<std::string, FeedOptions> feeds;  // by name
-  size_t batch_max = 200;                    // messages to one transaction
+  size_t taken_max = 1000;                   // messages taken at once
+  size_t group_max = 200;                    // messages to one transaction
 };
 
 class Worker {
  public:
   static std::unique_ptr<Worker> start(WorkerDependencies dependencies);
-  virtual ~Worker() = default;  // stops after the transaction that runs
+  virtual ~Worker() = default;  // stops when what was taken is filed
 
   // Maps and files a parked message again, mended or not. Kind::Conflict where it is not parked.
   virtual Result<void> replay(uint64_t seq) = 0;

@@ -2,6 +2,7 @@
 #include "record/filing/desk.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -153,45 +154,60 @@ Result<std::vector<JournalEntry>> Desk::take(size_t limit, int ms_max) {
   const std::lock_guard held(lock_);
   if (in_hand_.empty()) in_hand_ = TRY(take_waiting(limit));
   if (in_hand_.empty()) in_hand_ = TRY(take_new(limit, ms_max));
-  std::vector<uint64_t> sequences;
-  for (const JournalEntry& entry : in_hand_) sequences.push_back(entry.seq);
-  if (!sequences.empty()) TRY_VOID(with_.journal.set_in_flight(sequences));
+  if (!in_hand_.empty()) TRY_VOID(note_in_flight());
   return in_hand_;
 }
 
-Result<void> Desk::file_one(const Mapped& mapped, store::Writer& writer) {
+Result<void> Desk::note_in_flight() {
+  std::vector<uint64_t> sequences;
+  for (const JournalEntry& entry : in_hand_) sequences.push_back(entry.seq);
+  return with_.journal.set_in_flight(sequences);
+}
+
+Result<void> Desk::file_one(const Mapped& mapped, bool alone, store::Writer& writer, Filed& filed) {
   const FilingContext context{with_.clock(), with_.random, with_.live, number_key_};
   Outcome outcome{mapped.state, mapped.reason, mapped.detail, {}, false};
   if (mapped.submission && mapped.state != State::Parked) {
-    const auto filed = writer.attempt([&]() -> Result<void> {
+    const auto act = [&]() -> Result<void> {
       Outcome made = TRY(file_guarded(mapped, context, writer));
       if (mapped.state == State::Applied) outcome = std::move(made);
       return {};
-    });
-    if (!filed) outcome = own_fault(mapped, filed.error());
+    };
+    const Result<void> done = alone ? writer.attempt(act) : act();
+    if (!done && !alone) return done;
+    if (!done) outcome = own_fault(mapped, done.error());
   }
-  if (outcome.state == State::Applied)
-    resources_filed().add(static_cast<double>(outcome.resources.size()));
+  if (outcome.state == State::Applied) filed.resources += outcome.resources.size();
   // What file() itself parks has filed its restriction already.
   const bool unfiled = mapped.state == State::Parked || outcome.reason == ParkReason::OwnFault;
   if (unfiled && mapped.submission && restricts(*mapped.submission))
     TRY_VOID(note_parked(restriction_of(mapped), context.now, writer));
-  if (outcome.late_after_merge) log::warn("message_for_retired_number", {{"seq", mapped.seq}});
+  if (outcome.late_after_merge) filed.late_after_merge.push_back(mapped.seq);
   return writer.put_outcome({mapped.seq, mapped.feed, static_cast<uint8_t>(outcome.state),
                              context.now, render_outcome_detail(outcome)});
 }
 
-Result<void> Desk::file_all(const std::vector<Mapped>& mapped) {
+Result<void> Desk::file_group(const std::vector<Mapped>& mapped, bool alone) {
+  Filed filed;
   const auto written = with_.store.write([&](store::Writer& writer) -> Result<void> {
-    for (const Mapped& one : mapped) TRY_VOID(file_one(one, writer));
+    for (const Mapped& one : mapped) TRY_VOID(file_one(one, alone, writer, filed));
     return {};
   });
   if (!written) return std::unexpected(written.error());
+  resources_filed().add(static_cast<double>(filed.resources));
+  for (const uint64_t seq : filed.late_after_merge)
+    log::warn("message_for_retired_number", {{"seq", seq}});
+  return {};
+}
+
+// To be able to take back one message costs a copy of every page it changes. Almost never is one
+// taken back: so nothing is kept ready for it, and a group that broke is filed again with it.
+Result<void> Desk::file_all(const std::vector<Mapped>& mapped) {
+  if (!file_group(mapped, false)) TRY_VOID(file_group(mapped, true));
   const std::lock_guard held(lock_);
-  std::erase_if(in_hand_, [&](const JournalEntry& entry) {
-    return std::any_of(mapped.begin(), mapped.end(),
-                       [&](const Mapped& one) { return one.seq == entry.seq; });
-  });
+  std::set<uint64_t> filed;
+  for (const Mapped& one : mapped) filed.insert(one.seq);
+  std::erase_if(in_hand_, [&](const JournalEntry& entry) { return filed.contains(entry.seq); });
   std::vector<std::string> drained;
   for (auto& [feed, waiting] : waiting_) {
     for (const Mapped& one : mapped)
@@ -203,8 +219,7 @@ Result<void> Desk::file_all(const std::vector<Mapped>& mapped) {
     waiting_.erase(feed);
     TRY_VOID(keep_pause(feed));
   }
-  if (!in_hand_.empty()) return {};  // a replay beside the worker's own batch
-  return with_.journal.set_in_flight({});
+  return note_in_flight();
 }
 
 Result<JournalEntry> Desk::take_parked(uint64_t seq) {

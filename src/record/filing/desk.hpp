@@ -49,7 +49,8 @@ class Desk {
   // The next messages, oldest first, at most `limit`; none when nothing came within `ms_max`. The
   // same ones again until they are filed. One that the program died on comes alone.
   Result<std::vector<inbox::JournalEntry>> take(size_t limit, int ms_max);
-  // All of them in one durable transaction; one that breaks is parked, the others are filed.
+  // All of them, each once, in one durable transaction; one that breaks is parked, the others are
+  // filed.
   Result<void> file_all(const std::vector<Mapped>& mapped);
 
   // A parked message, to be mapped and filed again. Kind::Conflict where it is not parked.
@@ -65,7 +66,15 @@ class Desk {
   Result<void> find_waiting();
   Result<std::vector<inbox::JournalEntry>> take_waiting(size_t limit);
   Result<std::vector<inbox::JournalEntry>> take_new(size_t limit, int ms_max);
-  Result<void> file_one(const Mapped& mapped, store::Writer& writer);
+  Result<void> note_in_flight();  // what is in hand, for the next start to know
+
+  struct Filed {  // what is told once the transaction is durable
+    size_t resources = 0;
+    std::vector<uint64_t> late_after_merge;
+  };
+  // `alone`: one that breaks is taken back and parked; otherwise it breaks the transaction.
+  Result<void> file_one(const Mapped& mapped, bool alone, store::Writer& writer, Filed& filed);
+  Result<void> file_group(const std::vector<Mapped>& mapped, bool alone);
 
   struct Waiting {
     bool paused = false;

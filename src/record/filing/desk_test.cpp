@@ -142,6 +142,35 @@ TEST_F(DeskTest, HidesThePersonOfAMessageThatIsNotAppliedOrParked) {
   EXPECT_TRUE(marker && *marker) << "the parked one waits beside it";
 }
 
+// A row that cannot be read breaks whoever writes to it, and nobody else of its group.
+TEST_F(DeskTest, FilesTheOthersOfAGroupInWhichOneBreaks) {
+  for (int i = 0; i < 4; ++i) send("ward");
+  EXPECT_EQ(take(), (Seqs{1, 2, 3, 4}));
+  ASSERT_TRUE(desk_->file_all({hiding(1, inbox::State::Applied)}));
+  const auto subjects = store_->find(
+      identity::kByIdentifier, identity::identifier_key("RXX", "urn:weft:org:RXX:HOSP", "A1"));
+  ASSERT_TRUE(subjects && subjects->size() == 1);
+  const store::RowKey broken{subjects->front(), std::string(kRestrictionRow), "address"};
+  ASSERT_TRUE(store_->write([&](store::Writer& writer) -> Result<void> {
+    store::Row row = *TRY(writer.read(broken));
+    row.stamps = "{";
+    TRY(writer.put(std::move(row)));
+    return {};
+  }));
+  std::vector<Mapped> group;
+  for (const uint64_t seq : {2, 3, 4}) group.push_back(hiding(seq, inbox::State::Applied));
+  group[0].submission->subject.primary.value = "A2";
+  group[2].submission->subject.primary.value = "A3";
+  ASSERT_TRUE(desk_->file_all(group));
+  std::vector<inbox::State> states;
+  for (const uint64_t seq : {2, 3, 4})
+    states.push_back(static_cast<inbox::State>((*store_->read_outcome(seq))->state));
+  EXPECT_EQ(states,
+            (std::vector{inbox::State::Applied, inbox::State::Parked, inbox::State::Applied}));
+  EXPECT_EQ(parse_outcome_detail(**store_->read_outcome(3))->reason, inbox::ParkReason::OwnFault);
+  EXPECT_EQ(take(), Seqs{}) << "none is left in hand";
+}
+
 TEST_F(DeskTest, ReplaysOnlyWhatIsParked) {
   send("ward");
   EXPECT_EQ(take(), Seqs{1});
