@@ -11,6 +11,8 @@ SHARED   ?=
 SUITES   ?=
 T        ?=
 B        ?=
+F        ?=
+SECONDS  ?= 60
 export WEFT_NODE := $(NODE)
 
 help: ## list the targets
@@ -44,10 +46,14 @@ conformance: build-release ## count the suites of others: passed/total of each (
 bench: build-release ## measure, beside the floor of this machine (B=name for one)
 	@bench/run $(B)
 
+fuzz: setup ## look for inputs that break a parser (F=name of tests/fuzz, SECONDS=60)
+	@test -n "$(F)" || { echo "say which: make fuzz F=$$(ls tests/fuzz/corpus | paste -sd'|')"; exit 2; }
+	@tools/fuzz $(F) $(SECONDS)
+
 accept: build-dev ## rewrite the expected half of every case; review the diff
 	@WEFT_ACCEPT=1 ctest --test-dir build/dev -LE 'system|browser|acceptance' -j $(JOBS) > /dev/null; git diff --stat
 
 fmt: ## format the sources
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
-.PHONY: help setup run test check conformance acceptance bench accept fmt
+.PHONY: help setup run test check conformance acceptance bench fuzz accept fmt
