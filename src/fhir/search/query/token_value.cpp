@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// https://hl7.org/fhir/R4/search.html#token · #modifiers
+#include <algorithm>
+
+#include "fhir/search/folded_text.hpp"
+#include "fhir/search/query/matcher.hpp"
+#include "fhir/search/query/text_parts.hpp"
+#include "fhir/search/query/token_query.hpp"
+#include "fhir/search/values.hpp"
+
+namespace weft::fhir::search {
+namespace {
+
+class TokenMatcher : public Matcher {
+ public:
+  explicit TokenMatcher(TokenQuery query) : query_(std::move(query)) {}
+  bool matches(const FacetValue& value) const override { return query_.matches(value.key); }
+
+ private:
+  TokenQuery query_;
+};
+
+class TextMatcher : public Matcher {
+ public:
+  explicit TextMatcher(std::string text) : text_(std::move(text)) {}
+  bool matches(const FacetValue& value) const override {
+    const auto extra = read_token_extra(value.extra);
+    return extra && extra->text.starts_with(text_);
+  }
+
+ private:
+  std::string text_;
+};
+
+// system|code|value: an identifier of that type.
+class OfTypeMatcher : public Matcher {
+ public:
+  OfTypeMatcher(TokenQuery type, std::string value)
+      : type_(std::move(type)), value_(std::move(value)) {}
+  bool matches(const FacetValue& value) const override {
+    if (code_part(value.key) != value_) return false;
+    const auto extra = read_token_extra(value.extra);
+    return extra && std::ranges::any_of(extra->types,
+                                        [&](std::string_view type) { return type_.matches(type); });
+  }
+
+ private:
+  TokenQuery type_;
+  std::string value_;
+};
+
+// A code that a value set holds, or that stands above or below another of its system.
+class TermMatcher : public Matcher {
+ public:
+  TermMatcher(std::string_view modifier, const Terms& terms, std::string text,
+              const std::vector<std::string>& systems)
+      : modifier_(modifier), terms_(terms), text_(std::move(text)), systems_(systems) {
+    const size_t bar = text_.find('|');
+    code_ = bar == text_.npos ? text_ : text_.substr(bar + 1);
+    if (bar != text_.npos) system_ = text_.substr(0, bar);
+  }
+
+  bool matches(const FacetValue& value) const override {
+    const auto token = read_token(value.key);
+    if (!token || !token->code) return false;
+    std::string system = token->system;
+    if (token->form == TokenSystem::Implied && systems_.size() == 1) system = systems_[0];
+    if (modifier_ == "in" || modifier_ == "not-in") {
+      const auto held = terms_.contains(text_, system, *token->code);
+      return held.value_or(modifier_ == "not-in");  // :not-in leaves out what matches here
+    }
+    if (!system_.empty() && system != system_) return false;
+    const bool above = modifier_ == "above";
+    return terms_.subsumes(system, above ? *token->code : code_, above ? code_ : *token->code)
+        .value_or(false);
+  }
+
+ private:
+  std::string modifier_;
+  const Terms& terms_;
+  std::string text_, system_, code_;
+  std::vector<std::string> systems_;
+};
+
+Result<MatcherPtr> parse_of_type(std::string_view text) {
+  const auto parts = split_unescaped(text, '|');
+  if (parts.size() != 3 || parts[1].empty() || parts[2].empty())
+    return fail(Kind::Invalid, "expected system|code|value");
+  const auto type = text.substr(0, static_cast<size_t>(parts[2].data() - text.data()) - 1);
+  std::string value;
+  put_code(value, unescaped(parts[2]));
+  return std::make_unique<OfTypeMatcher>(TRY(TokenQuery::parse(type, {})), std::move(value));
+}
+
+}  // namespace
+
+Result<TokenQuery> TokenQuery::parse(std::string_view text,
+                                     const std::vector<std::string>& implied) {
+  const auto parts = split_unescaped(text, '|');
+  if (parts.size() > 2) return fail(Kind::Invalid, "expected system|code");
+  const std::string code = unescaped(parts.back());
+  TokenQuery query;
+  if (!code.empty()) put_code(query.code_, code);
+  query.any_system_ = parts.size() == 1;
+  if (query.any_system_ ? code.empty() : parts[0].empty() && code.empty())
+    return fail(Kind::Invalid, "neither a system nor a code");
+  if (query.any_system_) return query;
+  const std::string system = unescaped(parts[0]);
+  put_token(query.exact_, system.empty() ? TokenSystem::None : TokenSystem::Given, system);
+  query.exact_ += query.code_;
+  query.implied_too_ = std::ranges::find(implied, system) != implied.end();
+  return query;
+}
+
+bool TokenQuery::matches(std::string_view token_key) const {
+  if (any_system_) return code_part(token_key) == code_;
+  if (code_.empty() ? token_key.starts_with(exact_) : token_key == exact_) return true;
+  const bool implied =
+      !token_key.empty() && token_key[0] == static_cast<char>(TokenSystem::Implied);
+  return implied_too_ && implied && (code_.empty() || code_part(token_key) == code_);
+}
+
+// :not and :not-in are the condition's: it holds where no value matches.
+Result<MatcherPtr> parse_token_value(std::string_view text, const ValueContext& context) {
+  const std::string_view modifier = context.modifier;
+  if (modifier.empty() || modifier == "not")
+    return std::make_unique<TokenMatcher>(TRY(TokenQuery::parse(text, context.systems)));
+  if (modifier == "text") return std::make_unique<TextMatcher>(folded(unescaped(text)));
+  if (modifier == "of-type") return parse_of_type(text);
+  if (modifier != "in" && modifier != "not-in" && modifier != "above" && modifier != "below")
+    return fail(Kind::Invalid, "not a modifier of tokens");
+  if (!context.options.terms) return fail(Kind::Unsupported, "no terminology to ask");
+  return std::make_unique<TermMatcher>(modifier, *context.options.terms, unescaped(text),
+                                       context.systems);
+}
+
+}  // namespace weft::fhir::search
