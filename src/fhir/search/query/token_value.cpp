@@ -49,38 +49,47 @@ class OfTypeMatcher : public Matcher {
   std::string value_;
 };
 
+struct AskedTerm {
+  std::string modifier;      // in, not-in, above, below
+  std::string text;          // of the first two: a value set
+  std::string system, code;  // of the others
+  std::vector<std::string> implied;
+};
+
 // A code that a value set holds, or that stands above or below another of its system.
 class TermMatcher : public Matcher {
  public:
-  TermMatcher(std::string_view modifier, const Terms& terms, std::string text,
-              const std::vector<std::string>& systems)
-      : modifier_(modifier), terms_(terms), text_(std::move(text)), systems_(systems) {
-    const size_t bar = text_.find('|');
-    code_ = bar == text_.npos ? text_ : text_.substr(bar + 1);
-    if (bar != text_.npos) system_ = text_.substr(0, bar);
-  }
+  TermMatcher(AskedTerm asked, const Terms& terms) : asked_(std::move(asked)), terms_(terms) {}
 
   bool matches(const FacetValue& value) const override {
     const auto token = read_token(value.key);
     if (!token || !token->code) return false;
     std::string system = token->system;
-    if (token->form == TokenSystem::Implied && systems_.size() == 1) system = systems_[0];
-    if (modifier_ == "in" || modifier_ == "not-in") {
-      const auto held = terms_.contains(text_, system, *token->code);
-      return held.value_or(modifier_ == "not-in");  // :not-in leaves out what matches here
-    }
-    if (!system_.empty() && system != system_) return false;
-    const bool above = modifier_ == "above";
-    return terms_.subsumes(system, above ? *token->code : code_, above ? code_ : *token->code)
-        .value_or(false);
+    if (token->form == TokenSystem::Implied && asked_.implied.size() == 1)
+      system = asked_.implied[0];
+    const bool not_in = asked_.modifier == "not-in";  // its condition leaves out what matches here
+    if (not_in || asked_.modifier == "in")
+      return terms_.contains(asked_.text, system, *token->code).value_or(not_in);
+    if (!asked_.system.empty() && system != asked_.system) return false;
+    const bool above = asked_.modifier == "above";
+    const std::string& general = above ? *token->code : asked_.code;
+    const std::string& special = above ? asked_.code : *token->code;
+    return terms_.subsumes(system, general, special).value_or(false);
   }
 
  private:
-  std::string modifier_;
+  AskedTerm asked_;
   const Terms& terms_;
-  std::string text_, system_, code_;
-  std::vector<std::string> systems_;
 };
+
+AskedTerm read_term(std::string_view modifier, std::string text,
+                    const std::vector<std::string>& implied) {
+  AskedTerm asked{std::string(modifier), std::move(text), {}, {}, implied};
+  const size_t bar = asked.text.find('|');
+  asked.code = bar == asked.text.npos ? asked.text : asked.text.substr(bar + 1);
+  if (bar != asked.text.npos) asked.system = asked.text.substr(0, bar);
+  return asked;
+}
 
 Result<MatcherPtr> parse_of_type(std::string_view text) {
   const auto parts = split_unescaped(text, '|');
@@ -130,8 +139,8 @@ Result<MatcherPtr> parse_token_value(std::string_view text, const ValueContext& 
   if (modifier != "in" && modifier != "not-in" && modifier != "above" && modifier != "below")
     return fail(Kind::Invalid, "not a modifier of tokens");
   if (!context.options.terms) return fail(Kind::Unsupported, "no terminology to ask");
-  return std::make_unique<TermMatcher>(modifier, *context.options.terms, unescaped(text),
-                                       context.systems);
+  return std::make_unique<TermMatcher>(read_term(modifier, unescaped(text), context.systems),
+                                       *context.options.terms);
 }
 
 }  // namespace weft::fhir::search
