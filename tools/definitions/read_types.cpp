@@ -2,7 +2,7 @@
 // StructureDefinitions, taken apart into types. An element that has elements of its own is a type
 // named by its path. The package's maker has mended snapshots with elements of R5 and his own, so
 // types are put together from the differentials, which he left nearly alone: what HL7's list of
-// data elements says goes before, and what HL7's JSON schema does not have is left out.
+// data elements says goes before, and what the JSON schema does not have is left out.
 // https://hl7.org/fhir/R4/structuredefinition.html
 #include <charconv>
 
