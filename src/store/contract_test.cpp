@@ -220,13 +220,13 @@ class Script {
     if (verb == "all") return show(at.read_all(filter_of(line)));
     if (verb == "find") return show(at.find(line.word(1), line.word(2)));
     if (verb == "find-subject") return show(at.find_subject({line.number(1)}));
+    if (verb == "read-outcome") return show_outcome(at.read_outcome(line.number(1)));
     return "? " + verb + "\n";
   }
 
   std::string answer(const Line& line) {
     const std::string& verb = line.verb();
     if (verb == "history") return show(store_.history(key_of(line)));
-    if (verb == "read-outcome") return show_outcome(store_.read_outcome(line.number(1)));
     if (verb == "outcomes") return list_outcomes(line);
     if (verb == "counts") return counts();
     if (verb == "last")

@@ -89,6 +89,7 @@ class Writer {
   virtual Result<std::vector<Row>> read_all(const Filter& filter) = 0;
   virtual Result<std::optional<Subject>> find_subject(SubjectId id) = 0;
   virtual Result<std::vector<SubjectId>> find(std::string_view kind, std::string_view key) = 0;
+  virtual Result<std::optional<Outcome>> read_outcome(uint64_t seq) = 0;
   virtual Result<void> put_subject(const Subject& subject) = 0;  // new, or moved home
   // Appends a version; `key.subject` must exist (or be kOwnShelf). Returns the version number.
   virtual Result<uint32_t> put(Row row) = 0;

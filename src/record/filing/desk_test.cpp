@@ -171,6 +171,33 @@ TEST_F(DeskTest, FilesTheOthersOfAGroupInWhichOneBreaks) {
   EXPECT_EQ(take(), Seqs{}) << "none is left in hand";
 }
 
+Mapped named(uint64_t seq, const std::string& number, const std::string& surname) {
+  Mapped made{seq, "ward", "RXX", {1000}, inbox::State::Applied};
+  made.submission = Submission{};
+  made.submission->source = {"ward", "RXX", seq, "", "ADT^A08", "PAS", {1000}};
+  made.submission->subject.primary = {"urn:weft:org:RXX:HOSP", number, "", ""};
+  made.submission->subject.family = surname;
+  return made;
+}
+
+// fold.md rule 7: what is not applied is not parked either, also when its number was retired.
+TEST_F(DeskTest, AMergeThatComesLaterDoesNotParkWhatIsNotApplied) {
+  for (int i = 0; i < 3; ++i) send("ward");
+  EXPECT_EQ(take(), (Seqs{1, 2, 3}));
+  Mapped not_applied = hiding(1, inbox::State::NotApplied);
+  not_applied.submission->subject.family = "Zimmer";
+  Mapped merge = named(3, "A2", "Adams");
+  merge.submission->merge = Merge{{"urn:weft:org:RXX:HOSP", "A1", "", ""}, "Adams", "", {500}, {}};
+  ASSERT_TRUE(desk_->file_all({not_applied, named(2, "A1", "Zimmer"), merge}));
+  const auto state_of = [&](uint64_t seq) {
+    const auto outcome = store_->read_outcome(seq);
+    return outcome && *outcome ? static_cast<inbox::State>((*outcome)->state) : inbox::State{};
+  };
+  EXPECT_EQ(state_of(1), inbox::State::NotApplied);
+  EXPECT_EQ(state_of(2), inbox::State::Parked) << "the same name under the same number";
+  EXPECT_EQ(state_of(3), inbox::State::Applied);
+}
+
 TEST_F(DeskTest, ReplaysOnlyWhatIsParked) {
   send("ward");
   EXPECT_EQ(take(), Seqs{1});

@@ -187,7 +187,7 @@ Result<Outcome> Filer::run() {
   const std::set<std::string> aside = TRY(decide_aside(subject, known));
   if (aside.contains(source_note().who)) outcome_ = number_reused();
   if (outcome_.state == inbox::State::Parked)
-    TRY_VOID(note_parked_here(subject));
+    TRY_VOID(note_parked_here(subject, submission_.source.seq));
   else
     TRY_VOID(resolve_parked(submission_.source.seq, context_.now, writer_));
   return outcome_;

@@ -60,7 +60,7 @@ class Filer {
                              const std::optional<FiledResource>& stay);
 
   // A message that was parked when filed may come again, mended
-  Result<void> note_parked_here(store::SubjectId subject);
+  Result<void> note_parked_here(store::SubjectId subject, uint64_t seq);
   Result<void> withdraw_before_mending(store::SubjectId subject);
   Result<void> withdraw_from(store::SubjectId before, store::SubjectId now);
 

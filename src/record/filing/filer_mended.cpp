@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message that file() parked has left statements behind: in the stays it waits for, under a
-// number that was reused. When it comes again, mended, what it no longer says is withdrawn, also
-// from a subject it no longer names.
+// A message that file() parked, at once or when a later one made it so, has left statements behind:
+// in the stays it waits for, under a number that was reused. When it comes again, mended, what it
+// no longer says is withdrawn, also from a subject it no longer names.
 #include <charconv>
 
 #include "record/filing/filer.hpp"
@@ -16,8 +16,8 @@ store::IndexEntry parked_in(uint64_t seq, store::SubjectId subject) {
 
 }  // namespace
 
-Result<void> Filer::note_parked_here(store::SubjectId subject) {
-  return writer_.put_index(parked_in(submission_.source.seq, subject));
+Result<void> Filer::note_parked_here(store::SubjectId subject, uint64_t seq) {
+  return writer_.put_index(parked_in(seq, subject));
 }
 
 Result<void> Filer::withdraw_before_mending(store::SubjectId subject) {
@@ -38,6 +38,7 @@ Result<void> Filer::withdraw_from(store::SubjectId before, store::SubjectId now)
     if (before == now && filed_.contains(fact)) continue;
     TRY(file.change(fact, [&](RowState& state) { state.drop(seq); }));
   }
+  TRY_VOID(file.forget_outdone(seq, before == now ? source_note().who : std::string()));
   if (before == now) return {};  // its events without a visit were seen to when it was filed
   const FactKey unplaced{std::string(kUnplacedRow), ""};
   RowState events = TRY(file.read_state(unplaced));

@@ -100,11 +100,14 @@ Result<void> Filer::recheck_aside(SubjectId subject, Known known) {
 
 Result<void> Filer::report_aside(SubjectFile& file, const std::set<std::string>& who, bool aside) {
   if (who.empty()) return {};
-  for (const auto& [seq, feed] : TRY(file.messages_by(who))) {
+  for (const uint64_t seq : TRY(file.messages_by(who))) {
     if (seq == submission_.source.seq) continue;  // its outcome is this call's answer
+    const auto before = TRY(writer_.read_outcome(seq));
+    if (!before || before->state == static_cast<uint8_t>(inbox::State::NotApplied)) continue;
     const Outcome outcome = aside ? number_reused() : TRY(number_known(file, seq));
-    TRY_VOID(writer_.put_outcome({seq, feed, static_cast<uint8_t>(outcome.state), context_.now,
-                                  render_outcome_detail(outcome)}));
+    if (aside) TRY_VOID(note_parked_here(file.subject(), seq));
+    TRY_VOID(writer_.put_outcome({seq, before->feed, static_cast<uint8_t>(outcome.state),
+                                  context_.now, render_outcome_detail(outcome)}));
   }
   return {};
 }

@@ -108,6 +108,7 @@ Result<void> Filer::rewrite_stays(SubjectFile& file, const std::vector<RowState>
     const auto stay = placed ? written[visit->second] : std::nullopt;
     if (placed != event.placed || event.stamp.seq == submission_.source.seq)
       TRY_VOID(report_placed(unplaced, event, placed, stay));
+    if (event.placed && !placed) TRY_VOID(note_parked_here(file.subject(), event.stamp.seq));
     event.placed = placed;
   }
   const fhir::Json body = body_of(after);

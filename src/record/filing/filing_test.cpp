@@ -261,6 +261,24 @@ TEST(Mending, AMendedMessageLeavesTheSubjectItNoLongerNames) {
             "  stay V1 in-progress 08:00-, ward A completed 08:00-09:00, ward B active 09:00-\n");
 }
 
+// Applied at first, parked by what came after it: parked all the same.
+TEST(Mending, AMessageThatALaterOneParkedLeavesTheSubjectItNoLongerNames) {
+  World world;
+  world.file(parse_line("A01 to 100 recorded 08:00 visit V1 ward A", 1));
+  EXPECT_EQ(world.file(parse_line("A02 to 100 recorded 09:00 ward B phone 2", 2)).state,
+            inbox::State::Applied);
+  world.file(parse_line("A01 to 100 recorded 08:30 visit V2 ward A", 3));
+  world.file(parse_line("A02 to 200 recorded 09:00 visit V3 ward B phone 2", 2));
+  EXPECT_EQ(world.describe(),
+            "number 100\n"
+            "  patient of whom only numbers are known\n"
+            "  stay V1 in-progress 08:00-, ward A active 08:00-\n"
+            "  stay V2 in-progress 08:30-, ward A active 08:30-\n"
+            "number 200\n"
+            "  patient phone 2\n"
+            "  stay V3 in-progress, ward B active 09:00-\n");
+}
+
 TEST(Mending, AMendedMessageTakesBackTheGroupsItNoLongerStates) {
   World world;
   EXPECT_EQ(world.file(parse_line("A02 recorded 09:00 ward B phone 2 allergy EGG", 1)).reason,

@@ -56,6 +56,7 @@ class ScratchWriter : public store::Writer {
     index_.erase(entry);
     return {};
   }
+  Result<std::optional<store::Outcome>> read_outcome(uint64_t) override { return std::nullopt; }
   Result<void> put_outcome(const store::Outcome&) override { return {}; }
   Result<void> attempt(const std::function<Result<void>()>& act) override { return act(); }
 

@@ -9,8 +9,13 @@
 namespace weft::record::filing {
 namespace {
 
-// Statements of one person under a number cannot make another's redundant (rule 7).
+// A list of this many goes to a row of its own, so that a version of the Patient stays small.
+constexpr size_t kOutdoneMax = 64;
+
+// Statements of one person under a number cannot make another's redundant (rule 7). Every message
+// states the numbers it came with, so that the Patient alone knows of all of them.
 void compact_by_person(std::string_view type, RowState& state) {
+  state.forget_unused();
   std::map<std::string, std::vector<Kept>> by_who;
   for (Kept& one : state.kept) by_who[state.sources[one.stamp.seq].who].push_back(std::move(one));
   state.kept.clear();
@@ -19,7 +24,9 @@ void compact_by_person(std::string_view type, RowState& state) {
   std::sort(state.kept.begin(), state.kept.end(), [](const Kept& a, const Kept& b) {
     return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
   });
-  state.forget_unused();
+  const auto forgotten = state.forget_unused();
+  if (type != "Patient") return;
+  for (const auto& [seq, note] : forgotten) state.outdone.add(note.who, seq);
 }
 
 bool is_same(const store::Row& before, const store::Row& after) {
@@ -106,6 +113,10 @@ Result<std::optional<FiledResource>> SubjectFile::change(const FactKey& fact,
   state.key = fact.key;
   change(state);
   compact_by_person(fact.type, state);
+  if (state.outdone.size() >= kOutdoneMax) {
+    TRY_VOID(put_outdone(std::to_string(state.outdone.lowest()), state.outdone));
+    state.outdone = {};
+  }
   if (state.kept.empty() && !before) return std::nullopt;
   return write(fact, std::move(state), before);
 }
@@ -150,20 +161,49 @@ Result<std::vector<FactKey>> SubjectFile::facts_of(uint64_t seq) {
   for (const store::Row& row : TRY(read_rows({}))) {
     if (!find_fold(row.key.type)) continue;
     const RowState state = TRY(parse_row_state(row.stamps));
-    if (state.sources.contains(seq)) facts.push_back({row.key.type, state.key});
+    if (state.sources.contains(seq) || state.outdone.contains(seq))
+      facts.push_back({row.key.type, state.key});
   }
   return facts;
 }
 
-Result<std::map<uint64_t, std::string>> SubjectFile::messages_by(const std::set<std::string>& who) {
-  std::map<uint64_t, std::string> messages;
-  for (const store::Row& row : TRY(read_rows({}))) {
-    if (!find_fold(row.key.type) && row.key.type != kUnplacedRow) continue;
-    const RowState state = TRY(parse_row_state(row.stamps));
-    for (const auto& [seq, note] : state.sources)
-      if (who.contains(note.who)) messages.emplace(seq, note.source.feed);
-  }
+Result<std::set<uint64_t>> SubjectFile::messages_by(const std::set<std::string>& who) {
+  RowState patient = TRY(read_state({"Patient", ""}));
+  std::set<uint64_t> messages;
+  for (const auto& [seq, note] : patient.sources)
+    if (who.contains(note.who)) messages.insert(seq);
+  Outdone outdone = std::move(patient.outdone);
+  for (const store::Row& row : TRY(read_rows({std::string(kOutdoneRow)})))
+    outdone.add(TRY(parse_row_state(row.stamps)).outdone);
+  for (const auto& [name, seqs] : outdone.by_who)
+    if (who.contains(name)) messages.insert(seqs.begin(), seqs.end());
   return messages;
+}
+
+// Joined to what a row of that id holds already.
+Result<void> SubjectFile::put_outdone(const std::string& id, const Outdone& outdone) {
+  store::Row row;
+  row.key = {subject_, std::string(kOutdoneRow), id};
+  const auto before = TRY(writer_.read(row.key));
+  RowState state = TRY(parse_row_state(before ? before->stamps : std::string()));
+  state.outdone.add(outdone);
+  row.happened = row.recorded = row.received = row.applied = now_;
+  row.stamps = render_row_state(state);
+  row.body = "{}";
+  if (before && before->stamps == row.stamps) return {};
+  TRY(writer_.put(std::move(row)));
+  return {};
+}
+
+Result<void> SubjectFile::forget_outdone(uint64_t seq, std::string_view but_by) {
+  for (store::Row& row : TRY(read_rows({std::string(kOutdoneRow)}))) {
+    RowState state = TRY(parse_row_state(row.stamps));
+    if (!state.outdone.erase(seq, but_by)) continue;
+    row.applied = now_;
+    row.stamps = render_row_state(state);
+    TRY(writer_.put(std::move(row)));
+  }
+  return {};
 }
 
 }  // namespace weft::record::filing

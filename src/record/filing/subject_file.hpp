@@ -33,10 +33,12 @@ class SubjectFile {
 
   Result<void> refold(std::string_view type);  // every row of a type
   Result<void> refold_all();
-  // Journal sequence → feed of every message by one of these that a row still holds.
-  Result<std::map<uint64_t, std::string>> messages_by(const std::set<std::string>& who);
+  // Journal sequences of every message by one of these, also of those that no row holds any more.
+  Result<std::set<uint64_t>> messages_by(const std::set<std::string>& who);
 
-  Result<std::vector<FactKey>> facts_of(uint64_t seq);  // rows that hold statements of a message
+  Result<std::vector<FactKey>> facts_of(uint64_t seq);  // rows that know of a message
+  // A mended message is no longer one that `but_by` did not send, or did not send here.
+  Result<void> forget_outdone(uint64_t seq, std::string_view but_by);
 
   bool counts(const RowState& state, const Kept& statement) const;
   store::SubjectId subject() const { return subject_; }
@@ -49,6 +51,7 @@ class SubjectFile {
                                std::vector<Kept>& counted);
   Result<std::optional<FiledResource>> write(const FactKey& fact, RowState state,
                                              const std::optional<store::Row>& before);
+  Result<void> put_outdone(const std::string& id, const Outdone& outdone);
 
   store::Writer& writer_;
   Instant now_;

@@ -48,9 +48,7 @@ class MemoryStore : public Store {
 
   Result<std::optional<Outcome>> read_outcome(uint64_t seq) override {
     std::shared_lock lock(mutex_);
-    const auto found = tables_.outcomes.find(seq);
-    if (found == tables_.outcomes.end()) return std::optional<Outcome>();
-    return std::optional<Outcome>(found->second);
+    return tables_.read_outcome(seq);
   }
 
   Result<std::vector<Outcome>> list_outcomes(uint8_t state, std::string_view feed,

@@ -41,4 +41,10 @@ std::vector<SubjectId> Tables::find(std::string_view kind, std::string_view key)
   return result;
 }
 
+std::optional<Outcome> Tables::read_outcome(uint64_t seq) const {
+  const auto found = outcomes.find(seq);
+  if (found == outcomes.end()) return std::nullopt;
+  return found->second;
+}
+
 }  // namespace weft::store::memory

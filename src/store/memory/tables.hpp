@@ -21,6 +21,7 @@ struct Tables {
   Result<std::vector<Row>> read_all(const Filter& filter) const;
   std::optional<Subject> find_subject(SubjectId id) const;
   std::vector<SubjectId> find(std::string_view kind, std::string_view key) const;
+  std::optional<Outcome> read_outcome(uint64_t seq) const;
 };
 
 }  // namespace weft::store::memory

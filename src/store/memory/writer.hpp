@@ -26,6 +26,9 @@ class MemoryWriter : public Writer {
   Result<std::vector<SubjectId>> find(std::string_view kind, std::string_view key) override {
     return tables_.find(kind, key);
   }
+  Result<std::optional<Outcome>> read_outcome(uint64_t seq) override {
+    return tables_.read_outcome(seq);
+  }
   Result<void> put_subject(const Subject& subject) override;
   Result<uint32_t> put(Row row) override;
   Result<void> put_index(const IndexEntry& entry) override;

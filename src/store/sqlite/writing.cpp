@@ -30,6 +30,11 @@ Result<std::vector<SubjectId>> Writing::find(std::string_view kind, std::string_
   return reading_.find(kind, key);
 }
 
+Result<std::optional<Outcome>> Writing::read_outcome(uint64_t seq) {
+  TRY_VOID(check_open());
+  return reading_.read_outcome(seq);
+}
+
 Result<void> Writing::put_subject(const Subject& subject) {
   TRY_VOID(check_open());
   TRY_VOID(check_subject(subject));

@@ -16,6 +16,7 @@ class Writing : public Writer {
   Result<std::vector<Row>> read_all(const Filter& filter) override;
   Result<std::optional<Subject>> find_subject(SubjectId id) override;
   Result<std::vector<SubjectId>> find(std::string_view kind, std::string_view key) override;
+  Result<std::optional<Outcome>> read_outcome(uint64_t seq) override;
   Result<void> put_subject(const Subject& subject) override;
   Result<uint32_t> put(Row row) override;
   Result<void> put_index(const IndexEntry& entry) override;

@@ -11,6 +11,8 @@
 namespace weft::record::filing {
 
 inline constexpr std::string_view kUnplacedRow = "_unplaced";  // events that name no visit
+// Older parts of the Patient's list of outdone messages; id: the lowest sequence in it.
+inline constexpr std::string_view kOutdoneRow = "_outdone";
 
 struct FactKey {
   std::string type;  // row type

@@ -137,6 +137,7 @@ void RowState::add(Kept statement, const SourceNote& from) {
     return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
   };
   kept.insert(std::upper_bound(kept.begin(), kept.end(), statement, before), std::move(statement));
+  outdone.erase(from.source.seq);
   const auto [note, is_new] = sources.try_emplace(from.source.seq, from);
   if (!is_new && note->second.who != from.who) note->second = from;
 }
@@ -151,12 +152,18 @@ void RowState::drop_other_groups(uint64_t seq, const std::vector<Kept>& said_now
 
 void RowState::drop(uint64_t seq) {
   std::erase_if(kept, [&](const Kept& one) { return one.stamp.seq == seq; });
+  outdone.erase(seq);
 }
 
-void RowState::forget_unused() {
+std::map<uint64_t, SourceNote> RowState::forget_unused() {
   std::set<uint64_t> used;
   for (const Kept& one : kept) used.insert(one.stamp.seq);
-  std::erase_if(sources, [&](const auto& entry) { return !used.contains(entry.first); });
+  std::map<uint64_t, SourceNote> forgotten;
+  for (auto at = sources.begin(); at != sources.end();) {
+    const auto here = at++;
+    if (!used.contains(here->first)) forgotten.insert(sources.extract(here));
+  }
+  return forgotten;
 }
 
 std::string render_row_state(const RowState& state) {
@@ -171,6 +178,7 @@ std::string render_row_state(const RowState& state) {
   json.set("sources", std::move(sources));
   json.set("kept", std::move(kept));
   if (!state.former.is_empty()) json.set("former", state.former);
+  if (!state.outdone.by_who.empty()) json.set("outdone", render_outdone(state.outdone));
   return fhir::render_json(json);
 }
 
@@ -187,6 +195,7 @@ Result<RowState> parse_row_state(std::string_view bytes) {
   }
   for (Json& one : json.member("kept").array_items()) state.kept.push_back(kept_of(one, parts));
   state.former = std::move(json.member("former"));
+  state.outdone = read_outdone(json.at("outdone"));
   return state;
 }
 

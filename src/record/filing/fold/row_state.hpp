@@ -14,6 +14,7 @@
 
 #include "base/result.hpp"
 #include "fhir/json/json.hpp"
+#include "record/filing/fold/outdone.hpp"
 #include "record/filing/submission.hpp"
 
 namespace weft::record::filing {
@@ -46,13 +47,15 @@ struct RowState {
   std::map<uint64_t, SourceNote> sources;
   std::vector<Kept> kept;  // by group, then stamp
   fhir::Json former;       // results: bodies that a later statement replaced, newest first
+  Outdone outdone;         // Patient: messages of which no statement is left here
 
   // Adds a statement, or replaces what the same message said of the same group before (a replay
   // changes nothing, a mended message its own statement).
   void add(Kept statement, const SourceNote& from);
   void drop_other_groups(uint64_t seq, const std::vector<Kept>& said_now);
   void drop(uint64_t seq);  // what a message said here before it was mended
-  void forget_unused();     // sources that no statement names
+  // Lets go of sources that no statement names, and gives them back.
+  std::map<uint64_t, SourceNote> forget_unused();
 };
 
 std::string render_row_state(const RowState& state);
