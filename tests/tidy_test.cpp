@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/sources.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -49,33 +51,12 @@ const std::map<std::string, std::map<std::string, int>> kFloorsInside = {{"recor
 const std::map<std::string, std::set<std::string>> kInnermost = {
     {"record/filing/fold", {"record/filing/submission.hpp"}}};
 
-struct File {
-  fs::path path;
-  std::vector<std::string> lines;
-};
-
-std::vector<std::string> read_lines(const fs::path& path) {
-  std::ifstream in(path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-bool is_source(const fs::path& path) {
-  static const std::set<std::string> kinds = {".cpp", ".hpp", ".ts", ".mjs"};
-  return kinds.contains(path.extension().string());
-}
-
-std::vector<File> sources_below(const std::vector<std::string>& roots) {
-  std::vector<File> files;
-  for (const auto& root : roots) {
-    if (!fs::exists(root)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root))
-      if (entry.is_regular_file() && is_source(entry.path()))
-        files.push_back({entry.path(), read_lines(entry.path())});
-  }
-  return files;
-}
+using weft::testing::includes_of;
+using weft::testing::place;
+using weft::testing::read_lines;
+using weft::testing::room_of;
+using weft::testing::sources_below;
+using File = weft::testing::SourceFile;
 
 std::vector<File> all_sources() { return sources_below({"src", "tests", "tools", "bench", "web"}); }
 
@@ -97,22 +78,6 @@ std::map<std::string, std::set<std::string>> declared_rooms() {
     for (std::string name; names >> name;) depends.insert(name);
   }
   return rooms;
-}
-
-std::string room_of(const fs::path& path) { return (++path.begin())->string(); }
-
-std::vector<std::pair<size_t, std::string>> includes_of(const File& file) {
-  static const std::regex include("^\\s*#include \"([^\"]+)\"");
-  std::vector<std::pair<size_t, std::string>> found;
-  for (size_t i = 0; i < file.lines.size(); ++i) {
-    std::smatch match;
-    if (std::regex_search(file.lines[i], match, include)) found.emplace_back(i + 1, match[1]);
-  }
-  return found;
-}
-
-std::string place(const File& file, size_t line) {
-  return file.path.string() + ":" + std::to_string(line);
 }
 
 }  // namespace
