@@ -74,11 +74,6 @@ class DeskTest : public ::testing::Test {
     const auto outcome = store_->read_outcome(seq);
     return outcome && *outcome ? static_cast<inbox::State>((*outcome)->state) : inbox::State{};
   }
-  inbox::ParkReason reason_of(uint64_t seq) {
-    const auto stored = store_->read_outcome(seq);
-    const auto outcome = stored && *stored ? parse_outcome_detail(**stored) : Result<Outcome>{};
-    return outcome ? outcome->reason : inbox::ParkReason::None;
-  }
 
   std::filesystem::path folder_;
   std::unique_ptr<store::Store> store_;
@@ -188,29 +183,6 @@ Mapped named(uint64_t seq, const std::string& number, const std::string& surname
   made.submission->subject.primary = {"urn:weft:org:RXX:HOSP", number, "", ""};
   made.submission->subject.family = surname;
   return made;
-}
-
-// A message on a broken row is parked and leaves nothing; the others of its batch are filed.
-TEST_F(DeskTest, AMessageThatCannotBeFiledFailsAlone) {
-  for (int i = 0; i < 3; ++i) send("ward");
-  EXPECT_EQ(take(), (Seqs{1, 2, 3}));
-  ASSERT_TRUE(desk_->file_all({named(1, "A1", "Adams")}));
-  const auto subject = store_
-                           ->find(identity::kByIdentifier,
-                                  identity::identifier_key("RXX", "urn:weft:org:RXX:HOSP", "A1"))
-                           ->front();
-  ASSERT_TRUE(store_->write([&](store::Writer& writer) -> Result<void> {
-    auto row = writer.read_all({.subjects = {subject}, .types = {"Patient"}})->front();
-    row.stamps = "broken";
-    TRY(writer.put(std::move(row)));
-    return {};
-  }));
-  ASSERT_TRUE(desk_->file_all({named(2, "A1", "Bell"), named(3, "A2", "Cole")}));
-  EXPECT_EQ(reason_of(2), inbox::ParkReason::OwnFault);
-  EXPECT_EQ(state_of(3), inbox::State::Applied);
-  const auto names = store_->read({subject, std::string(identity::kNamesRow), "names"});
-  ASSERT_TRUE(names && *names);
-  EXPECT_EQ((*names)->body.find("BELL"), std::string::npos) << "what it wrote before it failed";
 }
 
 // fold.md rule 7: what is not applied is not parked either, also when its number was retired.
