@@ -56,7 +56,8 @@ std::vector<Json> make_observations() {
     const std::string text =
         R"({"resourceType":"Observation","id":"obs-)" + n +
         R"(","meta":{"lastUpdated":"2026-03-01T10:00:00Z"},"status":"final",)"
-        R"("category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":)"
+        R"("category":[{"coding":[{"system":)"
+        R"("http://terminology.hl7.org/CodeSystem/observation-category","code":)"
         R"("vital-signs","display":"Vital Signs"}]}],"code":{"coding":[{"system":)"
         R"("http://loinc.org","code":"29463-7","display":"Body weight"}],"text":"Body weight"},)"
         R"("subject":{"reference":"Patient/p)" +
