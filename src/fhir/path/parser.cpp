@@ -148,10 +148,17 @@ class Parser {
         chain.parts.push_back(TRY(parse_indexer()));
       } else {
         ++next_;
-        chain.parts.push_back(TRY(parse_invocation()));
+        chain.parts.push_back(TRY(parse_member()));
       }
     }
     return chain;
+  }
+
+  // Behind a dot only a name can stand, so a keyword is one there: FHIR's own patches write
+  // Patient.text.div, where the grammar asks for backticks.
+  Result<Syntax> parse_member() {
+    if (token().kind == TokenKind::Name) tokens_[next_].kind = TokenKind::Delimited;
+    return parse_invocation();
   }
 
   Result<Syntax> parse_indexer() {
