@@ -12,6 +12,8 @@
 #include "app/routes_command.hpp"
 #include "app/serve.hpp"
 #include "app/test_variables.hpp"
+#include "app/tools/facets.hpp"
+#include "app/tools/fhirpath.hpp"
 #include "app/v2_command.hpp"
 #include "base/text.hpp"
 
@@ -140,12 +142,16 @@ int run(Invocation invocation) {
     return 0;
   }
   if (command == "v2 show") return show_v2(invocation);
+  const Shell shell{std::cin, std::cout, std::cerr, system_clock()};
+  if (command == "fhirpath") return static_cast<int>(run_fhirpath(invocation, shell));
+  if (command == "fhir facets") return static_cast<int>(run_facets(invocation, shell));
   return run_control(std::move(invocation), place);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
   Parsed parsed = parse_command_line({argv + 1, argv + argc});
   if (parsed.exit >= 0) {
     (parsed.exit == 0 ? std::cout : std::cerr) << parsed.text;
