@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// fhirpath_bench PAIRS: the FHIRPath evaluator, driven by bench/fhirpath.mjs. PAIRS holds a line
+// {"expression","resource"} each; expressions are compiled and resources parsed before anything is
+// asked. "counts" on standard input is answered by how many results each pair gives, "run SECONDS"
+// by evaluations per second.
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "fhir/path/expression.hpp"
+
+namespace {
+
+using weft::Error;
+using weft::Result;
+using weft::fhir::Json;
+namespace path = weft::fhir::path;
+using Steady = std::chrono::steady_clock;
+
+struct Pair {
+  const path::Expression* expression;
+  Json resource;
+};
+
+class Pairs {
+ public:
+  Result<void> read(std::istream& in) {
+    for (std::string line; std::getline(in, line);) {
+      const Json pair = TRY(weft::fhir::parse_json(line));
+      const std::string text(pair.at("expression").text());
+      if (!expressions_.contains(text))
+        expressions_.emplace(text, TRY(path::Expression::compile(text)));
+      pairs_.push_back({&expressions_.at(text), pair.at("resource")});
+    }
+    return {};
+  }
+
+  // Results of each pair; -1: an error.
+  Json counts() const {
+    Json all = Json::array();
+    for (const Pair& pair : pairs_) {
+      const auto found = pair.expression->evaluate(pair.resource);
+      all.push(Json::number(found ? static_cast<long long>(found->size()) : -1));
+    }
+    return all;
+  }
+
+  double run(double seconds) const {
+    const auto started = Steady::now();
+    size_t passes = 0, results = 0;
+    std::chrono::duration<double> taken{0};
+    for (; taken.count() < seconds; ++passes) {
+      for (const Pair& pair : pairs_) {
+        const auto found = pair.expression->evaluate(pair.resource);
+        results += found ? found->size() : 0;
+      }
+      taken = Steady::now() - started;
+    }
+    if (results == 0) return 0;
+    return static_cast<double>(passes * pairs_.size()) / taken.count();
+  }
+
+ private:
+  std::map<std::string, path::Expression> expressions_;
+  std::vector<Pair> pairs_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  Pairs pairs;
+  std::ifstream in(argv[1]);
+  if (const auto read = pairs.read(in); !read) {
+    std::cerr << read.error().where << ": " << read.error().detail << "\n";
+    return 1;
+  }
+  for (std::string line; std::getline(std::cin, line);) {
+    Json answer = Json::object();
+    if (line == "counts") answer.set("counts", pairs.counts());
+    if (line.starts_with("run "))
+      answer.set("per_second",
+                 Json::number(static_cast<long long>(pairs.run(std::atof(line.c_str() + 4)))));
+    std::cout << weft::fhir::render_json(answer) << std::endl;
+  }
+}
