@@ -238,11 +238,12 @@ void FhirPathPatcher::prune(JsonPointer way) {
     way.pop_back();
     Json& owner = *find_at(resource_, way);
     const size_t index = *parse_array_index(last);
-    if (name.starts_with('_'))
-      replace_item(owner, name.substr(1), index,
-                   {name.substr(1), owner.at(name.substr(1)).at(index), Json(), true});
+    const std::string plain = name.starts_with('_') ? name.substr(1) : name;
+    if (!is_list(owner, plain)) return;
+    if (name == plain)
+      erase_item(owner, plain, index);
     else
-      erase_item(owner, name, index);
+      replace_item(owner, plain, index, {plain, owner.at(plain).at(index), Json(), true});
   }
 }
 
@@ -279,6 +280,8 @@ Result<void> FhirPathPatcher::on_move(const Operation& operation) {
 Result<Json> apply_fhirpath_patch(const Json& resource, const Json& parameters) {
   if (parameters.at("resourceType").text() != "Parameters")
     return fail(Kind::Invalid, "a FHIRPath Patch is a Parameters resource");
+  if (!resource.at("resourceType").is_string())
+    return fail(Kind::Invalid, "what is patched is no resource");
   FhirPathPatcher patcher(resource);
   const Json::Array& operations = parameters.at("parameter").items();
   for (size_t i = 0; i < operations.size(); ++i)
