@@ -16,7 +16,7 @@
 namespace weft::fhir::search {
 namespace {
 
-constexpr const char* kNoNumber = "not a number within 1e-100 and 1e100";
+constexpr const char* kNoNumber = "not a number, or none of a size that can be kept";
 constexpr std::string_view kCurrencies = "urn:iso:std:iso:4217";
 
 // Digits after the point as the text shows them: 1.50 has two, 1e3 none, 2.0e-3 four.

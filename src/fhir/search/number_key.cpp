@@ -8,10 +8,13 @@
 namespace weft::fhir::search {
 namespace {
 
-// First byte: what kind of number; then for all but zero a byte for the power of ten and the
-// digits, two a byte, each as digit + 1, ended by a zero half. Negative ones are complemented.
+// First byte: what kind of number; then for all but zero the power of ten, in one byte or, behind a
+// mark, in two; then the digits, two a byte, each as digit + 1, ended by a zero half. Negative ones
+// are complemented from the second byte on.
 constexpr char kNegative = 1, kZero = 2, kPositive = 3;
-constexpr int kPowerMax = 101, kPowerBias = 128;
+constexpr int kPowerMax = 9999;
+constexpr int kShortPowerMax = 100, kPowerBias = 128, kLongPowerBias = 0x8000;
+constexpr int kTinyMark = 0x10, kHugeMark = 0xF0;  // on either side of every power in one byte
 constexpr size_t kDigitsMax = 400;
 
 // 0.DIGITS × 10^power, DIGITS without zeros at either end.
@@ -65,10 +68,20 @@ void put_parts(std::string& out, const Parts& parts) {
   }
   out.push_back(parts.negative ? kNegative : kPositive);
   const uint8_t turn = parts.negative ? 0xFF : 0;
-  out.push_back(static_cast<char>((parts.power + kPowerBias) ^ turn));
+  const auto put = [&](int byte) { out.push_back(static_cast<char>(byte ^ turn)); };
+  if (std::abs(parts.power) <= kShortPowerMax) {
+    put(parts.power + kPowerBias);
+  } else {
+    put(parts.power < 0 ? kTinyMark : kHugeMark);
+    put((parts.power + kLongPowerBias) >> 8);
+    put((parts.power + kLongPowerBias) & 0xFF);
+  }
   const auto half = [&](size_t i) { return i < parts.count ? parts.digits[i] - '0' + 1 : 0; };
-  for (size_t i = 0; i <= parts.count; i += 2)
-    out.push_back(static_cast<char>((half(i) << 4 | half(i + 1)) ^ turn));
+  for (size_t i = 0; i <= parts.count; i += 2) put(half(i) << 4 | half(i + 1));
+}
+
+size_t digits_start(int power_byte) {
+  return power_byte == kTinyMark || power_byte == kHugeMark ? 4 : 2;
 }
 
 size_t size_of(std::string_view in) {
@@ -78,15 +91,16 @@ size_t size_of(std::string_view in) {
     const bool known = kind == kZero || in.starts_with(kMinusInfinity);
     return known || in.starts_with(kPlusInfinity) ? 1 : 0;
   }
+  if (in.size() < 2) return 0;
   const uint8_t turn = kind == kNegative ? 0xFF : 0;
-  for (size_t i = 2; i < in.size(); ++i)
+  for (size_t i = digits_start(static_cast<uint8_t>(in[1]) ^ turn); i < in.size(); ++i)
     if (((static_cast<uint8_t>(in[i]) ^ turn) & 0x0F) == 0) return i + 1;
   return 0;
 }
 
-std::string digits_of(std::string_view key, uint8_t turn) {
+std::string digits_of(std::string_view bytes, uint8_t turn) {
   std::string digits;
-  for (const char c : key.substr(2)) {
+  for (const char c : bytes) {
     const uint8_t byte = static_cast<uint8_t>(c) ^ turn;
     for (const int half : {byte >> 4, byte & 0x0F})
       if (half != 0) digits.push_back(static_cast<char>('0' + half - 1));
@@ -128,8 +142,11 @@ std::string number_text(std::string_view key) {
   if (key.size() < 3) return "0";
   const bool negative = key[0] == kNegative;
   const uint8_t turn = negative ? 0xFF : 0;
-  const int power = (static_cast<uint8_t>(key[1]) ^ turn) - kPowerBias;
-  std::string text = digits_of(key, turn);
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(key[i]) ^ turn; };
+  const size_t start = digits_start(byte(1));
+  if (key.size() < start) return "0";
+  const int power = start == 2 ? byte(1) - kPowerBias : (byte(2) << 8 | byte(3)) - kLongPowerBias;
+  std::string text = digits_of(key.substr(start), turn);
   if (power <= 0) {
     text.insert(0, "0." + std::string(static_cast<size_t>(-power), '0'));
   } else if (static_cast<size_t>(power) < text.size()) {

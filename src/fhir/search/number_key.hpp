@@ -15,7 +15,7 @@ namespace weft::fhir::search {
 inline constexpr std::string_view kMinusInfinity("\x00", 1);
 inline constexpr std::string_view kPlusInfinity("\xFF", 1);
 
-// What JSON writes as a number. False: it is none, or lies beyond 1e±100; nothing is written then.
+// What JSON writes as a number. False: it is none, or lies beyond 1e±9998; nothing is written then.
 bool put_number(std::string& out, std::string_view text);
 std::string number_key(const Decimal& number);
 std::string_view take_number(std::string_view& in);  // its bytes; empty where there is none whole
