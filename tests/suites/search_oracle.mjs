@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What npm fhirpath finds for every search parameter in every example: one JSON line per resource,
 // {"file", "found": {code: [node…] or {"tuples": [[[node…]…]…]} or {"error"}}}, a node being
-// {"t": type, "v": JSON}. An evaluator that shares nothing with ours; search_examples_suite compares.
+// {"t": type, "v": JSON}. It shares nothing with ours; search_examples_suite compares.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -18,6 +18,7 @@ const byUrl = new Map(parameters.map((one) => [one.url, one]));
 const notDomainResources = new Set(['Bundle', 'Binary', 'Parameters']);
 
 // resolve() needs a server; that a reference's text says its type is all that R4's expressions ask.
+const kLiteral = /(?:^|:\/\/.*\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[^/]+)?$/;
 let root = null;
 function namesType(inputs, type) {
   return inputs.map((input) => {
@@ -27,14 +28,16 @@ function namesType(inputs, type) {
       const inner = (root.contained ?? []).find((one) => one.id === text.slice(1));
       return (inner?.resourceType ?? reference.type) === type;
     }
-    const named = /(?:^|:\/\/.*\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[^/]+)?$/.exec(text);
+    const named = kLiteral.exec(text);
     return (named?.[1] ?? reference.type) === type;
   });
 }
 
 const options = {
   resolveInternalTypes: false,
-  userInvocationTable: { namesType: { fn: namesType, arity: { 1: ['String'] }, internalStructures: true } },
+  userInvocationTable: {
+    namesType: { fn: namesType, arity: { 1: ['String'] }, internalStructures: true },
+  },
 };
 const withoutResolve = (expression) =>
   expression.replaceAll(/resolve\(\) is (\w+)/g, "namesType('$1')");

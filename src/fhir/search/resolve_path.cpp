@@ -106,11 +106,16 @@ class Resolver {
     std::vector<Partial> kept;
     for (Partial& partial : partials_) {
       if (!partial.choice) partial.alternatives = {partial.path.type};
-      std::erase_if(partial.alternatives,
-                    [&](TypeId type) { return !definitions_.is_a(type, wanted); });
+      std::erase_if(partial.alternatives, [&](TypeId type) { return !is_of(type, wanted); });
       if (!partial.alternatives.empty()) kept.push_back(std::move(partial));
     }
     partials_ = std::move(kept);
+  }
+
+  // As FHIRPath's ofType() has it: a primitive of exactly the type, anything else also below it.
+  bool is_of(TypeId type, TypeId wanted) const {
+    const bool primitive = definitions_.type(wanted).kind == TypeKind::Primitive;
+    return primitive ? type == wanted : definitions_.is_a(type, wanted);
   }
 
   // One path for each type a choice may have.
