@@ -153,6 +153,28 @@ TEST_F(CommandsTest, WhatMakesRunsRepeatableIsRefusedOutsideATestFromTheConfigur
   ::unsetenv("WEFT_TEST_SEED");
 }
 
+TEST(PureTools, NeedNoServerAndNoFolder) {
+  const auto ask = [](const std::vector<std::string>& arguments, const std::string& input) {
+    return run_command(WEFT_BINARY, arguments, input);
+  };
+  const std::string patient = R"({"resourceType":"Patient","id":"1","gender":"male"})";
+  EXPECT_EQ(ask({"fhirpath", "Patient.gender & '!'"}, patient).text, "male!\n");
+  const std::string line = "{\"expression\":\"gender\",\"resource\":" + patient + "}\n";
+  const CommandAnswer lines = ask({"fhirpath", "--lines"}, line + "{\n" + line);
+  EXPECT_EQ(lines.exit, 0);
+  ASSERT_EQ(lines.values.size(), 3u) << lines.text;
+  EXPECT_EQ(lines.values[2].path("result.0.value").text(), "male");
+  EXPECT_EQ(lines.values[1].path("error.kind").text(), "invalid");
+  EXPECT_EQ(ask({"fhirpath", "1 +"}, patient).exit, 1);
+  EXPECT_EQ(ask({"fhirpath"}, patient).exit, 2);
+  EXPECT_EQ(ask({"fhir", "validate"}, patient).exit, 2) << "what is not built does not exist";
+  const CommandAnswer facets = ask({"fhir", "facets", "--json"}, patient + "\n" + patient + "\n");
+  EXPECT_EQ(facets.exit, 0);
+  ASSERT_EQ(facets.values.size(), 2u) << facets.text;
+  EXPECT_EQ(facets.values[1].path("facets.0.code").text(), "_id");
+  EXPECT_EQ(ask({"fhir", "facets", "/nowhere.json"}, "").exit, 1);
+}
+
 TEST_F(CommandsTest, AFeedThatDoesNotExistIsNamedNotCounted) {
   EXPECT_EQ(weft_->run({"inbox", "counts", "--feed", "nowhere"}).exit, 1);
   EXPECT_EQ(weft_->run({"inbox", "list", "--state", "parked", "--feed", "nowhere"}).exit, 1);

@@ -137,9 +137,9 @@ uint16_t RunningWeft::feed_port(const std::string& feed) const {
   return found == feeds_.end() ? uint16_t{0} : found->second;
 }
 
-CommandAnswer RunningWeft::run(const std::vector<std::string>& arguments,
-                               const std::string& input) const {
-  std::vector<std::string> words = {binary_, "--data", folder_, "--json"};
+CommandAnswer run_command(const std::string& binary, const std::vector<std::string>& arguments,
+                          const std::string& input) {
+  std::vector<std::string> words = {binary};
   words.insert(words.end(), arguments.begin(), arguments.end());
   int in[2], out[2];
   if (::pipe2(in, O_CLOEXEC) != 0 || ::pipe2(out, O_CLOEXEC) != 0) return {};
@@ -161,6 +161,13 @@ CommandAnswer RunningWeft::run(const std::vector<std::string>& arguments,
   answer.exit = wait_for(pid);
   answer.values = parse_values(answer.text);
   return answer;
+}
+
+CommandAnswer RunningWeft::run(const std::vector<std::string>& arguments,
+                               const std::string& input) const {
+  std::vector<std::string> words = {"--data", folder_, "--json"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return run_command(binary_, words, input);
 }
 
 bool RunningWeft::wait_until_applied(int seconds_max) const {

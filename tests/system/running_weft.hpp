@@ -20,6 +20,10 @@ struct CommandAnswer {
   std::string text;                // standard output as it came
 };
 
+// BINARY ARGUMENTS… with `input` on its standard input.
+CommandAnswer run_command(const std::string& binary, const std::vector<std::string>& arguments,
+                          const std::string& input = {});
+
 class RunningWeft {
  public:
   // `configuration` replaces what `init` wrote, but for the key file; `files` lie beside it.
