@@ -14,6 +14,14 @@ std::optional<bool> is_same(std::optional<std::strong_ordering> order) {
   return *order == 0;
 }
 
+// A comparison of long texts costs more than one of short ones.
+Result<void> charge_comparison(Evaluation& evaluation, const std::optional<Value>& left,
+                               const std::optional<Value>& right) {
+  const Text* l = left ? left->as<Text>() : nullptr;
+  const Text* r = right ? right->as<Text>() : nullptr;
+  return evaluation.charge(1 + (l && r ? std::min(l->size(), r->size()) / 64 : 0));
+}
+
 // Equality of two System values: numbers of either kind, a Date beside a DateTime, a number as a
 // Quantity of unit 1; any other pair of unlike types is unequal.
 struct EqualForms {
@@ -105,7 +113,7 @@ class TreeCompare {
   TreeCompare(Evaluation& evaluation, bool loosely) : evaluation_(evaluation), loosely_(loosely) {}
 
   Result<bool> is_equal(const Json& left, const Json& right) {
-    TRY_VOID(evaluation_.charge(1));
+    TRY_VOID(evaluation_.charge(1 + left.text().size() / 64));
     if (left.is_object() && right.is_object()) return equal_objects(left, right);
     if (left.is_array() && right.is_array()) return equal_arrays(left, right);
     if (left.is_number() && right.is_number())
@@ -154,20 +162,20 @@ bool is_same_node(const Node* left, const Node* right) {
 }  // namespace
 
 Result<std::optional<bool>> equal(Evaluation& evaluation, const Value& left, const Value& right) {
-  TRY_VOID(evaluation.charge(1));
   const Node *left_node = left.as<Node>(), *right_node = right.as<Node>();
   if (is_same_node(left_node, right_node)) return std::optional(true);
   const auto l = system_value(left), r = system_value(right);
+  TRY_VOID(charge_comparison(evaluation, l, r));
   if (l && r) return std::visit(EqualForms(), l->form(), r->form());
   if (l || r || !left_node || !right_node) return std::optional(false);
   return std::optional(TRY(equal_trees(evaluation, *left_node, *right_node, false)));
 }
 
 Result<bool> equivalent(Evaluation& evaluation, const Value& left, const Value& right) {
-  TRY_VOID(evaluation.charge(1));
   const Node *left_node = left.as<Node>(), *right_node = right.as<Node>();
   if (is_same_node(left_node, right_node)) return true;
   const auto l = system_value(left), r = system_value(right);
+  TRY_VOID(charge_comparison(evaluation, l, r));
   if (l && r) return std::visit(EquivalentForms(), l->form(), r->form());
   if (l || r || !left_node || !right_node) return false;
   return equal_trees(evaluation, *left_node, *right_node, true);
@@ -193,6 +201,7 @@ Result<bool> equivalent(Evaluation& evaluation, std::span<const Value> left,
   for (const Value& value : left) {
     bool found = false;
     for (size_t i = 0; i < right.size() && !found; ++i) {
+      TRY_VOID(evaluation.charge(1));
       found = !taken[i] && TRY(equivalent(evaluation, value, right[i]));
       if (found) taken[i] = true;
     }

@@ -2,7 +2,7 @@
 #include "fhir/path/expression.hpp"
 
 #include "fhir/path/compiler.hpp"
-#include "fhir/path/navigate.hpp"
+#include "fhir/path/elements.hpp"
 
 namespace weft::fhir::path {
 

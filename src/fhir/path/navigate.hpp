@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a node to its children, by the names R4 gives them. What the compiler knows of the type is
-// looked up once; the rest at each node.
-// https://hl7.org/fhirpath/N1/#path-selection · https://hl7.org/fhir/R4/fhirpath.html#polymorphism
+// Down the tree by the names R4 gives. What the compiler knows of the type is looked up once; the
+// rest at each node. https://hl7.org/fhirpath/N1/#path-selection
 #pragma once
 
+#include "fhir/path/elements.hpp"
 #include "fhir/path/plan.hpp"
 
 namespace weft::fhir::path {
@@ -11,6 +11,8 @@ namespace weft::fhir::path {
 // One name, or a test of type, on the way down.
 class Step {
  public:
+  Step(Step&&) = default;
+  Step& operator=(Step&&) = default;
   static Step child(std::string_view name, const Types& parents);
   static Step of_type(const Type& type);
 
@@ -19,18 +21,16 @@ class Step {
  private:
   friend class Walk;
 
-  // A JSON property that holds the element, and "_" before it.
-  struct Slot {
-    std::string json, extras;
-    TypeId type = TypeId::None;
-    bool resource = false, primitive = false;
-  };
   // What `name_` is in one type.
   struct Place {
     TypeId parent = TypeId::None;
+    bool choice = false;
+    std::vector<std::string> names;  // what the slots view
     std::vector<Slot> slots;
   };
   static Place place_in(TypeId parent, const ElementDefinition& element);
+
+  Step() = default;
 
   std::string name_;
   std::vector<Place> places_;
@@ -48,13 +48,5 @@ class PathStage : public Stage {
  private:
   std::vector<Step> steps_;
 };
-
-// All children of a node in document order; false: the steps ran out.
-bool append_children(Evaluation& evaluation, const Node& node, Collection& out);
-// Children of that name.
-bool append_named(Evaluation& evaluation, const Node& node, std::string_view name, Collection& out);
-
-// A resource's node: its type by `resourceType`, itself as its resource.
-Node node_of_resource(const Json& resource);
 
 }  // namespace weft::fhir::path

@@ -42,7 +42,9 @@ Result<std::optional<Value>> one(const Collection& values, Operator operation) {
   if (!value) return std::nullopt;
   auto plain = system_value(*value);
   const Node* node = value->as<Node>();
-  if (!plain && node && node->value)
+  // A primitive without value, or a Quantity that states none, is as nothing.
+  const bool without = node && (!node->value || is_quantity(node->type));
+  if (!plain && !without)
     return fail(Kind::Invalid, "expected a plain value, found " + std::string(type_name(*value)),
                 std::string(symbol_of(operation)));
   return plain;

@@ -66,6 +66,8 @@ struct OrderForms {
 
 size_t mix(size_t left, size_t right) { return (left ^ right) * 0x9E3779B97F4A7C15u; }
 
+size_t hash_of_text(Text text) { return mix(std::hash<Text>()(text.substr(0, 128)), text.size()); }
+
 // Only what equality cannot see past: zones move whole quarters of an hour.
 struct HashForms {
   size_t operator()(const Node&) const { return 0; }
@@ -74,7 +76,7 @@ struct HashForms {
   size_t operator()(const Decimal& decimal) const {
     return std::hash<double>()(decimal.normalised().approximate());
   }
-  size_t operator()(Text text) const { return std::hash<Text>()(text); }
+  size_t operator()(Text text) const { return hash_of_text(text); }
   size_t operator()(const Date& date) const { return (*this)(date_time_of(date)); }
   size_t operator()(const DateTime& at) const {
     if (at.precision <= Precision::Day)
@@ -91,13 +93,14 @@ struct HashForms {
   }
 };
 
-size_t hash_of_tree(const Json& json) {
-  if (json.is_string()) return std::hash<std::string_view>()(json.text());
+// A look at the top of a tree, so that hashing costs the same for a name as for a whole Bundle.
+size_t hash_of_top(const Json& json, int levels) {
+  if (json.is_string()) return hash_of_text(json.text());
   size_t sum = 7;
+  if (levels == 0) return sum;
   for (const auto& [name, value] : json.members())
-    sum += mix(std::hash<std::string>()(name), hash_of_tree(value));
-  for (const Json& item : json.items()) sum = mix(sum, hash_of_tree(item));
-  return sum;
+    sum += mix(hash_of_text(name), hash_of_top(value, levels - 1));
+  return json.items().empty() ? sum : mix(sum, hash_of_top(json.items()[0], levels - 1));
 }
 
 }  // namespace
@@ -109,7 +112,7 @@ Result<Order> compare(const Value& left, const Value& right) {
 size_t hash_of(const Value& value) {
   if (const auto plain = system_value(value)) return std::visit(HashForms(), plain->form());
   const Node* node = value.as<Node>();
-  return node && node->value ? hash_of_tree(*node->value) : 0;
+  return node && node->value ? hash_of_top(*node->value, 2) : 0;
 }
 
 Result<bool> ValueSet::is_equal(const Value& left, const Value& right) {
@@ -117,6 +120,7 @@ Result<bool> ValueSet::is_equal(const Value& left, const Value& right) {
 }
 
 Result<bool> ValueSet::contains(const Value& value) {
+  TRY_VOID(evaluation_.charge(1));
   if (values_.size() <= kFew) {
     for (const Value& other : values_)
       if (TRY(is_equal(other, value))) return true;

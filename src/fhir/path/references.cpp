@@ -2,7 +2,7 @@
 // https://hl7.org/fhir/R4/fhirpath.html#functions · references.html · bundle.html#references
 #include "fhir/path/references.hpp"
 
-#include "fhir/path/navigate.hpp"
+#include "fhir/path/elements.hpp"
 
 namespace weft::fhir::path {
 namespace {

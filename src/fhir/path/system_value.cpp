@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // FHIR's primitives and Quantity as System values, and System values as FHIR JSON.
 // https://hl7.org/fhir/R4/fhirpath.html#types
+#include "fhir/path/quantity.hpp"
 #include "fhir/path/types.hpp"
 
 namespace weft::fhir::path {
@@ -76,7 +77,7 @@ namespace {
 Json quantity_json(const Quantity& quantity) {
   Json json = Json::object();
   json.set("value", Json::number(quantity.value.text())).set("unit", Json(quantity.unit));
-  json.set("system", "http://unitsofmeasure.org").set("code", Json(quantity.unit));
+  json.set("system", "http://unitsofmeasure.org").set("code", Json(ucum_code_of(quantity.unit)));
   return json;
 }
 

@@ -2,7 +2,7 @@
 // https://hl7.org/fhirpath/N1/#expressions · #environment-variables
 #include "fhir/path/terms.hpp"
 
-#include "fhir/path/navigate.hpp"
+#include "fhir/path/elements.hpp"
 
 namespace weft::fhir::path {
 namespace {
@@ -24,14 +24,20 @@ class Constant : public Term {
   Value value_;
 };
 
+// Copies are charged too: a list that is read again and again costs more than one step.
+Result<void> append(Evaluation& evaluation, std::span<const Value> values, Collection& out) {
+  TRY_VOID(evaluation.charge(1 + values.size() / 4));
+  for (const Value& value : values) out.push_back(value);
+  return {};
+}
+
 class SpecialTerm : public Term {
  public:
   explicit SpecialTerm(Special special) : special_(special) {}
-  Result<void> run(Evaluation&, const Frame& frame, Collection& out) const override {
+  Result<void> run(Evaluation& evaluation, const Frame& frame, Collection& out) const override {
     if (special_ == Special::This && frame.self) out.push_back(*frame.self);
     if (special_ == Special::Index && frame.index >= 0) out.push_back(Value(frame.index));
-    if (special_ == Special::Total && frame.total)
-      for (const Value& value : *frame.total) out.push_back(value);
+    if (special_ == Special::Total && frame.total) return append(evaluation, *frame.total, out);
     return {};
   }
 
@@ -63,8 +69,7 @@ class Variable : public Term {
     const auto& variables = evaluation.environment.variables;
     const auto found = variables.find(name_);
     if (found == variables.end()) return fail(Kind::Invalid, "nobody gave a value", "%" + name_);
-    for (const Value& value : found->second) out.push_back(value);
-    return {};
+    return append(evaluation, found->second, out);
   }
 
  private:
@@ -105,7 +110,7 @@ class CallStage : public Stage {
   explicit CallStage(CallPlan plan) : plan_(std::move(plan)) {}
   Result<void> apply(Evaluation& evaluation, const Frame& frame, std::span<const Value> in,
                      Collection& out) const override {
-    TRY_VOID(evaluation.charge(1));
+    TRY_VOID(evaluation.charge(1 + in.size() / 4));
     Call call(evaluation, frame, in, plan_);
     return plan_.row->run(call, out);
   }

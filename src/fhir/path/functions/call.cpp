@@ -35,7 +35,7 @@ const FunctionRow* find_function(std::string_view name) {
 std::string_view Call::name() const { return plan.row->name; }
 
 std::unexpected<Error> Call::refuse(std::string detail) const {
-  return fail(Kind::Invalid, std::move(detail), std::string(name()) + "()");
+  return fail(Kind::Invalid, std::move(detail), std::string(name()));
 }
 
 Result<Collection> Call::argument(size_t i) const {
@@ -87,6 +87,7 @@ Result<std::optional<Text>> Call::text_input() const {
   if (!value) return std::optional<Text>();
   const Text* text = value->as<Text>();
   if (!text) return refuse("expected a string, found " + std::string(type_name(*value)));
+  TRY_VOID(evaluation.charge(1 + text->size() / 64));
   return std::optional(*text);
 }
 

@@ -22,7 +22,7 @@ Result<void> all(Call& call, Collection& out) {
 }
 
 Result<void> negate(Call& call, Collection& out) {
-  const auto flag = TRY(single_boolean(call.input, "not()"));
+  const auto flag = TRY(single_boolean(call.input, "not"));
   if (flag) out.push_back(Value(!*flag));
   return {};
 }

@@ -65,12 +65,12 @@ Result<void> of_type(Call& call, Collection& out) {
 }
 
 Result<void> as(Call& call, Collection& out) {
-  if (!call.plan.as_filters) TRY(single(call.input, "as()"));
+  if (!call.plan.as_filters) TRY(single(call.input, "as"));
   return of_type(call, out);
 }
 
 Result<void> is(Call& call, Collection& out) {
-  const Value* item = TRY(single(call.input, "is()"));
+  const Value* item = TRY(single(call.input, "is"));
   if (item) out.push_back(Value(is_of(*item, call.plan.type)));
   return {};
 }
@@ -86,7 +86,7 @@ Result<Keyed> keyed(Call& call, size_t index) {
   for (size_t i = 0; i < call.argument_count(); ++i) {
     Collection values;
     TRY_VOID(call.run_for(i, call.input[index], index, values));
-    const Value* key = TRY(single(values, "sort()"));
+    const Value* key = TRY(single(values, "sort"));
     entry.keys.push_back(key ? system_value(*key) : std::nullopt);
   }
   return entry;

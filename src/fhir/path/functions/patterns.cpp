@@ -86,8 +86,11 @@ Result<std::string> Pattern::replace_all(Evaluation& evaluation, std::string_vie
   const icu::UnicodeString subject = unicode(text), replacement = unicode(by);
   const auto matcher = parts_->matcher(subject, evaluation, status);
   icu::UnicodeString result;
-  if (matcher) result = matcher->replaceAll(replacement, status);
+  // Not replaceAll(): it takes a search that was stopped for one that found nothing.
+  while (matcher && matcher->find(status) && U_SUCCESS(status))
+    matcher->appendReplacement(result, replacement, status);
   if (U_FAILURE(status)) return over_limit(status);
+  if (matcher) matcher->appendTail(result);
   std::string out;
   result.toUTF8String(out);
   return out;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // https://hl7.org/fhirpath/N1/#string-manipulation
+#include <string.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -20,6 +22,22 @@ Result<std::optional<Two>> read_two(Call& call) {
   return std::optional(Two{*text, *other});
 }
 
+// memmem works in linear time, whatever the texts; string_view::find does not.
+size_t find_text(Text text, Text part, size_t from = 0) {
+  if (from > text.size()) return Text::npos;
+  const Text rest = text.substr(from);
+  if (part.empty()) return from;
+  const void* found = memmem(rest.data(), rest.size(), part.data(), part.size());
+  if (!found) return Text::npos;
+  return from + static_cast<size_t>(static_cast<const char*>(found) - rest.data());
+}
+
+size_t find_last_text(Text text, Text part) {
+  const std::string backwards(text.rbegin(), text.rend()), wanted(part.rbegin(), part.rend());
+  const size_t found = find_text(backwards, wanted);
+  return found == Text::npos ? found : text.size() - found - part.size();
+}
+
 Result<void> give_position(Text text, size_t at, Collection& out) {
   if (at == Text::npos) return give(out, Value(int64_t{-1}));
   return give(out, Value(static_cast<int64_t>(count_characters(text.substr(0, at)))));
@@ -27,12 +45,13 @@ Result<void> give_position(Text text, size_t at, Collection& out) {
 
 Result<void> index_of(Call& call, Collection& out) {
   const auto two = TRY(read_two(call));
-  return two ? give_position(two->text, two->text.find(two->other), out) : Result<void>();
+  return two ? give_position(two->text, find_text(two->text, two->other), out) : Result<void>();
 }
 
 Result<void> last_index_of(Call& call, Collection& out) {
   const auto two = TRY(read_two(call));
-  return two ? give_position(two->text, two->text.rfind(two->other), out) : Result<void>();
+  return two ? give_position(two->text, find_last_text(two->text, two->other), out)
+             : Result<void>();
 }
 
 Result<void> substring(Call& call, Collection& out) {
@@ -59,7 +78,7 @@ Result<void> ends_with(Call& call, Collection& out) {
 }
 Result<void> contains(Call& call, Collection& out) {
   const auto two = TRY(read_two(call));
-  return two ? give(out, Value(two->text.contains(two->other))) : Result<void>();
+  return two ? give(out, Value(find_text(two->text, two->other) != Text::npos)) : Result<void>();
 }
 
 Result<void> upper(Call& call, Collection& out) {
@@ -71,27 +90,38 @@ Result<void> lower(Call& call, Collection& out) {
   return text ? call.evaluation.keep_text(lower_case(*text), out) : Result<void>();
 }
 
-// An empty pattern stands between all characters, and at both ends.
+// Between all characters, and at both ends.
+std::string spread(Text text, Text by) {
+  std::string result(by);
+  while (!text.empty()) {
+    const size_t size = byte_of_character(text, 1);
+    result += text.substr(0, size);
+    result += by;
+    text.remove_prefix(size);
+  }
+  return result;
+}
+
+std::string replaced(Text text, Text part, Text by) {
+  if (part.empty()) return spread(text, by);
+  std::string result;
+  size_t from = 0;
+  for (size_t at = find_text(text, part); at != Text::npos; at = find_text(text, part, from)) {
+    result += text.substr(from, at - from);
+    result += by;
+    from = at + part.size();
+  }
+  return result += text.substr(from);
+}
+
 Result<void> replace(Call& call, Collection& out) {
   const auto two = TRY(read_two(call));
   const auto by = TRY(call.text_argument(1));
   if (!two || !by) return {};
+  // Before it is made: the most that may come of it.
   const size_t most = two->text.size() / std::max<size_t>(1, two->other.size()) + 1;
-  TRY_VOID(call.evaluation.charge(1 + two->text.size() / 64 + most * by->size() / 64));
-  std::string result;
-  size_t at = 0;
-  while (at < two->text.size()) {
-    const bool here = two->text.substr(at).starts_with(two->other);
-    if (here) result += *by;
-    size_t taken = here ? two->other.size() : 0;
-    if (taken == 0) {
-      taken = byte_of_character(two->text.substr(at), 1);
-      result += two->text.substr(at, taken);
-    }
-    at += taken;
-  }
-  if (two->other.empty()) result += *by;
-  return call.evaluation.keep_text(std::move(result), out);
+  TRY_VOID(call.evaluation.charge(most * (1 + by->size()) / 64));
+  return call.evaluation.keep_text(replaced(two->text, two->other, *by), out);
 }
 
 Result<void> length(Call& call, Collection& out) {
@@ -121,10 +151,10 @@ Result<void> split_text(Call& call, Collection& out) {
   const auto two = TRY(read_two(call));
   if (!two) return {};
   if (two->other.empty()) return to_chars(call, out);
-  TRY_VOID(call.evaluation.charge(two->text.size() / 8));
   size_t from = 0;
-  for (size_t at = two->text.find(two->other); at != Text::npos;
-       at = two->text.find(two->other, from)) {
+  for (size_t at = find_text(two->text, two->other); at != Text::npos;
+       at = find_text(two->text, two->other, from)) {
+    TRY_VOID(call.evaluation.charge(1));
     out.push_back(Value(two->text.substr(from, at - from)));
     from = at + two->other.size();
   }

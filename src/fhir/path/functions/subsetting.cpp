@@ -14,7 +14,7 @@ Result<void> append(std::span<const Value> values, Collection& out) {
 }
 
 Result<void> only_one(Call& call, Collection& out) {
-  TRY(single(call.input, "single()"));
+  TRY(single(call.input, "single"));
   return append(call.input, out);
 }
 

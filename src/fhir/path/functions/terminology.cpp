@@ -18,7 +18,7 @@ void push(std::optional<bool> answer, Collection& out) {
 }
 
 Result<void> member_of(Call& call, Collection& out) {
-  const Value* code = TRY(single(call.input, "memberOf()"));
+  const Value* code = TRY(single(call.input, "memberOf"));
   const auto value_set = TRY(call.text_argument(0));
   const Knowledge* knowledge = call.evaluation.environment.knowledge;
   if (code && value_set && knowledge) push(knowledge->member_of(*code, *value_set), out);
@@ -35,18 +35,18 @@ Result<void> give_subsumption(Call& call, const Value* wider, const Value* narro
 
 Result<void> subsumes(Call& call, Collection& out) {
   const Collection other = TRY(call.argument(0));
-  return give_subsumption(call, TRY(single(call.input, "subsumes()")),
-                          TRY(single(other, "subsumes()")), out);
+  return give_subsumption(call, TRY(single(call.input, "subsumes")), TRY(single(other, "subsumes")),
+                          out);
 }
 
 Result<void> subsumed_by(Call& call, Collection& out) {
   const Collection other = TRY(call.argument(0));
-  return give_subsumption(call, TRY(single(other, "subsumedBy()")),
-                          TRY(single(call.input, "subsumedBy()")), out);
+  return give_subsumption(call, TRY(single(other, "subsumedBy")),
+                          TRY(single(call.input, "subsumedBy")), out);
 }
 
 Result<void> conforms_to(Call& call, Collection& out) {
-  const Value* item = TRY(single(call.input, "conformsTo()"));
+  const Value* item = TRY(single(call.input, "conformsTo"));
   const auto profile = TRY(call.text_argument(0));
   if (!item || !profile) return {};
   const Knowledge* knowledge = call.evaluation.environment.knowledge;

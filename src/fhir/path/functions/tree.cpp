@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // https://hl7.org/fhirpath/N1/#tree-navigation · #reflection
+#include "fhir/path/elements.hpp"
 #include "fhir/path/functions/functions.hpp"
-#include "fhir/path/navigate.hpp"
 
 namespace weft::fhir::path {
 namespace {
 
 Result<void> append_below(Call& call, const Value& item, Collection& out) {
   const Node* node = item.as<Node>();
-  if (node && !append_children(call.evaluation, *node, out)) return Evaluation::too_many_steps();
+  const size_t before = out.size();
+  if (node) append_all(*node, call.evaluation.environment.results, out);
+  TRY_VOID(call.evaluation.charge(1 + out.size() - before));
   return call.evaluation.check_size(out);
 }
 

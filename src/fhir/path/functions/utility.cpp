@@ -26,11 +26,11 @@ Result<void> trace(Call& call, Collection& out) {
 
 // Only the branch that is taken runs. $this is the input there, if it has an item.
 Result<void> iif(Call& call, Collection& out) {
-  const Value* item = TRY(single(call.input, "iif()"));
+  const Value* item = TRY(single(call.input, "iif"));
   const Frame inner{item, call.frame.index, call.frame.total};
   Collection criterion;
   TRY_VOID(call.plan.arguments[0]->run(call.evaluation, inner, criterion));
-  const bool holds = TRY(single_boolean(criterion, "iif()")).value_or(false);
+  const bool holds = TRY(single_boolean(criterion, "iif")).value_or(false);
   if (holds) return call.plan.arguments[1]->run(call.evaluation, inner, out);
   if (call.argument_count() < 3) return {};
   return call.plan.arguments[2]->run(call.evaluation, inner, out);
@@ -40,7 +40,7 @@ Result<void> aggregate(Call& call, Collection& out) {
   Collection total;
   if (call.argument_count() > 1) total = TRY(call.argument(1));
   for (size_t i = 0; i < call.input.size(); ++i) {
-    TRY_VOID(call.evaluation.charge(1));
+    TRY_VOID(call.evaluation.charge(1 + total.size() / 4));
     const Frame inner{&call.input[i], static_cast<int64_t>(i), &total};
     Collection next;
     TRY_VOID(call.plan.arguments[0]->run(call.evaluation, inner, next));
