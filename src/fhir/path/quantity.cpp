@@ -12,14 +12,15 @@ namespace {
 
 struct CalendarRow {
   std::string_view word, plural, ucum;
-  int64_t months, milliseconds;  // one of them: years and months are no fixed number of days
+  int64_t months, milliseconds;  // months: of those that are no fixed number of days
 };
 
+// The factors are for comparisons, where no calendar says how long a month is.
 constexpr CalendarRow kCalendar[] = {
-    {"year", "years", "a", 12, 0},           {"month", "months", "mo", 1, 0},
-    {"week", "weeks", "wk", 0, 604'800'000}, {"day", "days", "d", 0, 86'400'000},
-    {"hour", "hours", "h", 0, 3'600'000},    {"minute", "minutes", "min", 0, 60'000},
-    {"second", "seconds", "s", 0, 1'000},    {"millisecond", "milliseconds", "ms", 0, 1},
+    {"year", "years", "a", 12, 31'536'000'000}, {"month", "months", "mo", 1, 2'592'000'000},
+    {"week", "weeks", "wk", 0, 604'800'000},    {"day", "days", "d", 0, 86'400'000},
+    {"hour", "hours", "h", 0, 3'600'000},       {"minute", "minutes", "min", 0, 60'000},
+    {"second", "seconds", "s", 0, 1'000},       {"millisecond", "milliseconds", "ms", 0, 1},
 };
 
 const CalendarRow* find_word(std::string_view unit) {
@@ -32,8 +33,7 @@ const CalendarRow* find_word(std::string_view unit) {
 std::optional<std::strong_ordering> compare_words(const Quantity& left, const CalendarRow& left_row,
                                                   const Quantity& right,
                                                   const CalendarRow& right_row) {
-  if ((left_row.months == 0) != (right_row.months == 0)) return {};
-  const bool months = left_row.months != 0;
+  const bool months = left_row.months != 0 && right_row.months != 0;
   const auto l =
       Decimal::multiply(left.value, Decimal(months ? left_row.months : left_row.milliseconds));
   const auto r =

@@ -75,9 +75,8 @@ Converted date_of(const Value& value) {
   if (const DateTime* at = value.as<DateTime>()) return Value(at->date);
   const Text* text = value.as<Text>();
   if (!text) return {};
-  if (const auto date = parse_date_literal(*text)) return Value(*date);
-  const auto at = parse_date_time_literal(*text);
-  return at ? Converted(Value(at->date)) : std::nullopt;
+  const auto date = parse_date_literal(*text);
+  return date ? Converted(Value(*date)) : std::nullopt;
 }
 
 Converted date_time_of_value(const Value& value) {
