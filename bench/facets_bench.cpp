@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W9f: facets of Observations already parsed, on one core. Floor: a bare walk of the same trees
+// Facets of Observations already parsed, on one core. Floor: a bare walk of the same trees
 // that touches every member's name and every text. facets_bench FOLDER [seconds]; FOLDER holds
 // Synthea bundles (*.json.bz2); without one it makes Observations of the same shape.
 #include <algorithm>
@@ -121,7 +121,7 @@ int main(int argc, char** argv) {
   size_t bytes = 0;
   for (const Json& resource : resources) bytes += render_json(resource).size();
   weft::bench::Item item;
-  item.id = item.workload = "W9f";
+  item.id = item.workload = "facets";
   item.config = (given ? "synthea " : "made ") + std::to_string(bytes / resources.size()) +
                 " bytes each, facets " + std::to_string(static_cast<long>(rate.bytes_each));
   item.n = resources.size();

@@ -11,7 +11,8 @@ namespace {
 constexpr const char* kTypeNames[] = {"number",    "date",     "string", "token",  "reference",
                                       "composite", "quantity", "uri",    "special"};
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+// As JSON writes it, so that a line stays a line.
+std::string quoted(std::string_view text) { return render_json(Json(text)); }
 
 // "system|code"; a code whose system is implied stands alone, one that has none behind a bar.
 std::string token_text(std::string_view key) {

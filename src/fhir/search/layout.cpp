@@ -115,7 +115,9 @@ std::optional<std::string_view> Facets::find(uint8_t number) const {
 
 std::string assemble_facets(uint32_t schema_version, std::vector<Piece>& pieces,
                             std::string_view bytes) {
-  std::ranges::stable_sort(pieces, {}, &Piece::number);
+  std::ranges::sort(pieces, {}, [](const Piece& piece) {
+    return std::pair(piece.number, piece.begin);  // in place: values stay in their order
+  });
   std::vector<Run>& runs = runs_of(pieces);
   thread_local std::string area;
   area.clear();

@@ -220,7 +220,7 @@ Result<std::shared_ptr<const Parameters>> Parameters::open(const std::filesystem
 
 Result<std::shared_ptr<const Parameters>> Parameters::build(std::vector<ParameterSource> sources) {
   const Definitions& definitions = Definitions::r4();
-  std::ranges::sort(sources, {}, &ParameterSource::code);
+  std::ranges::stable_sort(sources, {}, &ParameterSource::code);  // R4's own come first
   ByUrl by_url;
   Fingerprint print;
   for (const ParameterSource& source : sources) {
