@@ -144,7 +144,7 @@ class SiteParameters : public ::testing::Test {
 constexpr const char* kWard =
     R"~({"resourceType":"SearchParameter","url":"https://site.example/ward",
   "code":"ward","type":"string","base":["Encounter"],
-  "expression":"Encounter.extension.where(url='https://site.example/ward').value.ofType(string)"})~";
+  "expression":"Encounter.extension.where(url='urn:site:ward').value.ofType(string)"})~";
 
 TEST_F(SiteParameters, AreSearchedAsR4sOwn) {
   write("ward.json", kWard);
@@ -154,7 +154,7 @@ TEST_F(SiteParameters, AreSearchedAsR4sOwn) {
   EXPECT_NE((*parameters)->schema_version(), Parameters::r4().schema_version());
   const Json encounter = *parse_json(R"({"resourceType":"Encounter","status":"planned",
     "extension":[{"url":"https://site.example/bed","valueString":"9"},
-                 {"url":"https://site.example/ward","valueString":"Élan 4"}]})");
+                 {"url":"urn:site:ward","valueString":"Élan 4"}]})");
   const std::string facets = extract_facets(encounter, **parameters).facets;
   const auto found = [&](const char* value) {
     return Query::parse(type_of(encounter), {{"ward", value}}, **parameters)->matches(facets);
