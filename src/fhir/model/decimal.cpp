@@ -132,6 +132,14 @@ Result<Decimal> Decimal::parse(std::string_view text) {
   return out;
 }
 
+Result<Decimal> Decimal::make(__int128 digits, int scale) {
+  if (!fits(digits) || scale < 0 || scale > kScaleMax) return too_large();
+  Decimal out;
+  out.digits_ = digits;
+  out.scale_ = scale;
+  return out;
+}
+
 Result<Decimal> Decimal::nearest(double value) {
   if (!std::isfinite(value)) return fail(Kind::Invalid, "not a finite number");
   char buffer[40];

@@ -21,11 +21,13 @@ class Decimal {
   // What JSON allows as a number, exponent included; FHIRPath's and UCUM's are subsets. TooLarge
   // over 38 digits, or 400 after the point.
   static Result<Decimal> parse(std::string_view text);
+  static Result<Decimal> make(__int128 digits, int scale);  // digits · 10^-scale
   static Result<Decimal> nearest(double value);  // the shortest that reads back as `value`
 
-  std::string text() const;             // no exponent; keeps trailing zeros: "1.50"
-  int scale() const { return scale_; }  // digits after the point, as written; never negative
-  bool is_integer() const;              // 2.00 is
+  __int128 digits() const { return digits_; }  // value · 10^scale
+  std::string text() const;                    // no exponent; keeps trailing zeros: "1.50"
+  int scale() const { return scale_; }         // digits after the point, as written; never negative
+  bool is_integer() const;                     // 2.00 is
   bool is_negative() const { return digits_ < 0; }
   Result<int64_t> whole() const;  // towards zero; TooLarge outside 64 bits
   double approximate() const;     // for roots, powers and logarithms only

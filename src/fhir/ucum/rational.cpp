@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <string>
+#include <vector>
 
 namespace weft::fhir::ucum {
 namespace {
@@ -11,7 +12,16 @@ constexpr size_t kBitsMax = 4096;
 constexpr int kDigitsMax = 38;
 constexpr int kScaleMax = 400;  // of a Decimal
 
-Integer ten_to(int exponent) { return mp::pow(Integer(10), static_cast<unsigned>(exponent)); }
+// Those of a decimal's scale are ready made.
+Integer ten_to(int exponent) {
+  static const std::vector<Integer> ready = [] {
+    std::vector<Integer> powers{1};
+    while (powers.size() <= 2 * kDigitsMax) powers.push_back(powers.back() * 10);
+    return powers;
+  }();
+  if (static_cast<size_t>(exponent) < ready.size()) return ready[static_cast<size_t>(exponent)];
+  return mp::pow(Integer(10), static_cast<unsigned>(exponent));
+}
 
 size_t bits_of(const Rational& value) {
   const Integer over = mp::numerator(value);
@@ -23,7 +33,14 @@ std::unexpected<Error> too_large() {
 }
 
 Result<Decimal> decimal_of(const Integer& digits, int scale) {
-  return Decimal::parse(digits.str() + "e" + std::to_string(-scale));
+  if (mp::abs(digits) >= ten_to(kDigitsMax)) return too_large();
+  return Decimal::make(static_cast<__int128>(digits), scale);
+}
+
+int digits_of(const Integer& whole) {
+  if (whole == 0) return 0;
+  const int at_least = static_cast<int>(static_cast<double>(mp::msb(whole)) * 0.30102999) + 1;
+  return whole >= ten_to(at_least) ? at_least + 1 : at_least;
 }
 
 // How often `factor` divides `value`, which is left without it.
@@ -68,10 +85,7 @@ Result<Rational> parse_rational(std::string_view text) {
 }
 
 Rational rational_of(const Decimal& value) {
-  const std::string text = value.text();
-  const std::string_view magnitude = std::string_view(text).substr(value.is_negative() ? 1 : 0);
-  const Rational out = *parse_rational(magnitude);
-  return value.is_negative() ? -out : out;
+  return Rational(Integer(value.digits()), ten_to(value.scale()));
 }
 
 std::optional<Decimal> find_exact_decimal(const Rational& value) {
@@ -91,8 +105,7 @@ Result<Decimal> decimal_of(const Rational& value) {
   const Integer whole = mp::abs(over) / under;
   // Digits before the point, or minus the zeros behind it; off by one at most, which only moves
   // the place of rounding.
-  const int lead = whole != 0 ? static_cast<int>(whole.str().size())
-                              : -static_cast<int>((under / mp::abs(over)).str().size()) + 1;
+  const int lead = whole != 0 ? digits_of(whole) : 1 - digits_of(under / mp::abs(over));
   if (lead > kDigitsMax) return fail(Kind::TooLarge, "a value below 10^38");
   if (lead < -kScaleMax + kRoundedDigits) return fail(Kind::TooLarge, "a value above 10^-366");
   const int scale = std::max(kRoundedDigits - lead, 0);
