@@ -50,10 +50,13 @@ fuzz: setup ## look for inputs that break a parser (F=name of tests/fuzz, SECOND
 	@test -n "$(F)" || { echo "say which: make fuzz F=$$(ls tests/fuzz/corpus | paste -sd'|')"; exit 2; }
 	@tools/fuzz $(F) $(SECONDS)
 
+prove: setup ## what takes long: every fuzzer for ten minutes (FUZZ_SECONDS=600)
+	@tools/prove
+
 accept: build-dev ## rewrite the expected half of every case; review the diff
 	@WEFT_ACCEPT=1 ctest --test-dir build/dev -LE 'system|browser|acceptance' -j $(JOBS) > /dev/null; git diff --stat
 
 fmt: ## format the sources
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
-.PHONY: help setup run test check conformance acceptance bench fuzz accept fmt
+.PHONY: help setup run test check conformance acceptance bench fuzz prove accept fmt

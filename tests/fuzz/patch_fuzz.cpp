@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON Patch: all or nothing, the same answer twice, and a tree that JSON writes and reads again.
-// Input: a document, and on the next line a patch.
+// JSON Patch and FHIRPath Patch: all or nothing, the same answer twice, and a tree that JSON writes
+// and reads again. Input: a document, and on the next line a patch.
 #include "fhir/json/json.hpp"
 #include "fhir/patch/patch.hpp"
 #include "tests/fuzz/target.hpp"
@@ -31,5 +31,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto document = parse_json(first), patch = parse_json(second);
   if (!document || !patch) return 0;
   check_patch(*document, *patch, apply_json_patch);
+  check_patch(*document, *patch, apply_fhirpath_patch);
   return 0;
 }
