@@ -127,7 +127,7 @@ void Encoding::dispatch(Encoder encoder, const Json& element) {
     case Encoder::Timing:
       return put_timing(element);
     case Encoder::Text:
-      return put_string(element.text());
+      return put_string(element.is_string() ? element.text() : std::string_view());
     case Encoder::HumanName:
     case Encoder::Address:
       return put_parts(element);

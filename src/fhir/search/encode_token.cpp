@@ -39,7 +39,7 @@ void put_token_text(std::string& extra, std::string& scratch, std::string_view t
 }  // namespace
 
 void Encoding::put_plain(const Json& element, bool implied) {
-  if (element.text().empty()) {
+  if (!element.is_string() || element.text().empty()) {
     issue_ = "not a text";
     return;
   }

@@ -62,10 +62,8 @@ class Parameters {
 
   std::span<const Parameter> of(TypeId resource) const;  // by code; empty for what is no resource
   const Parameter* find(TypeId resource, std::string_view code) const;
-  uint32_t schema_version() const {
-    return schema_version_;
-  }                                             // changes when any parameter or the
-                                                // encoding does
+  // Changes when any parameter or the encoding does.
+  uint32_t schema_version() const { return schema_version_; }
   const TypePlan& plan(TypeId resource) const;  // of a type that has parameters
 
  private:
