@@ -124,7 +124,7 @@ Html nothing_to_list(const HeadingView& view) {
       words = "None known to the source that says so.";
       break;
     case HeadingState::NoInformation:
-      words = "No information. Nothing has been sent here; that does not mean there is none.";
+      words = "No information. Nothing is filed here; that does not mean there is none.";
       break;
     case HeadingState::NotShared:
       words = "Not shared. Ask the source.";

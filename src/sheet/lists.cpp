@@ -79,10 +79,29 @@ Html contact_place(const Item& item) {
   return out;
 }
 
+// https://hl7.org/fhir/R4/valueset-encounter-status.html: how it stands, unless it is simply over.
+std::string_view contact_status(std::string_view status) {
+  static constexpr std::pair<std::string_view, std::string_view> kStatuses[] = {
+      {"planned", "Planned"},  {"arrived", "Arrived"},
+      {"triaged", "Triaged"},  {"in-progress", "In progress"},
+      {"onleave", "On leave"}, {"cancelled", "Cancelled"},
+      {"finished", ""},        {"entered-in-error", ""}};  // the latter bears a mark
+  for (const auto& [code, words] : kStatuses)
+    if (status == code) return words;
+  return status;
+}
+
 Html contact_outcome(const Item& item) {
-  Html out = concept_cell(item, "hospitalization.dischargeDisposition");
+  const std::string_view status = item.resource.at("status").text();
+  Html out;
+  if (status == "cancelled")  // it never took place: louder than an outcome
+    out.element("strong", contact_status(status), {{"class", "app-withdrawn"}});
+  else
+    add_words(out, contact_status(status));
+  const Html ended = concept_cell(item, "hospitalization.dischargeDisposition");
+  if (!out.empty() && !ended.empty()) out.text("; ");
+  out.markup(ended);
   add_words(out, reference_words(item.resource.path("hospitalization.destination")));
-  if (out.empty() && item.resource.at("status").text() == "in-progress") out.text("In progress");
   return out;
 }
 
@@ -211,6 +230,13 @@ Html key_line(const Item& item) {
 std::vector<const Item*> all_of(const std::vector<Item>& items) {
   std::vector<const Item*> out;
   for (const Item& item : items) out.push_back(&item);
+  return out;
+}
+
+std::vector<const Item*> assertions_of(const record::chart::HeadingView& view) {
+  std::vector<const Item*> out;
+  if (view.asserted_none) out.push_back(&*view.asserted_none);
+  for (const Item& item : view.also_asserted_none) out.push_back(&item);
   return out;
 }
 

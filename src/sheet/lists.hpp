@@ -23,5 +23,7 @@ ui::Html item_table(const Place& place, const ListOptions& options,
 ui::Html short_list(const Place& place, const std::vector<const Item*>& items);
 
 std::vector<const Item*> all_of(const std::vector<Item>& items);
+// "No known allergies", as each source asserts it.
+std::vector<const Item*> assertions_of(const record::chart::HeadingView& view);
 
 }  // namespace weft::sheet

@@ -6,6 +6,7 @@
 #include "sheet/alerts.hpp"
 #include "sheet/banner.hpp"
 #include "sheet/ledger.hpp"
+#include "sheet/lists.hpp"
 #include "sheet/result.hpp"
 #include "sheet/words.hpp"
 #include "tests/pages/fixture_chart.hpp"
@@ -158,6 +159,27 @@ TEST(Names, OfContactsAreTheWordsOfAWard) {
   EXPECT_EQ(name(R"({"class":{"code":"EMER"},"serviceType":{"text":"Surgery"}})"),
             "Emergency attendance, Surgery");
   EXPECT_EQ(name("{}"), "Contact, not named by its source");
+}
+
+// An admission that was cancelled never happened, and must not read like one that ended.
+TEST(Lists, AContactSaysHowItStands) {
+  record::chart::Item contact = testing::joan().headings[2].items.front();
+  const auto outcome = [&](const char* status) {
+    contact.status = status;
+    contact.resource.set("status", status);
+    const std::vector<const Item*> one = {&contact};
+    const std::string text = seen(short_list({"/c/x/", testing::fixture_now()}, one));
+    const std::string table = seen(item_table({"/c/x/", testing::fixture_now()},
+                                              {record::Heading::Contacts, "Past", "t"}, one));
+    EXPECT_EQ(has(text, "Cancelled"), has(table, "Cancelled"));
+    return text;
+  };
+  EXPECT_TRUE(has(outcome("cancelled"), "Cancelled"));
+  EXPECT_TRUE(has(outcome("planned"), "Planned"));
+  EXPECT_TRUE(has(outcome("arrived"), "Arrived"));
+  EXPECT_TRUE(has(outcome("onleave"), "On leave"));
+  EXPECT_TRUE(has(outcome("in-progress"), "In progress"));
+  EXPECT_FALSE(has(outcome("finished"), "Finished"));
 }
 
 TEST(Words, PreferTheSourcesOwnText) {

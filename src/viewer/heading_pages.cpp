@@ -92,18 +92,17 @@ void add_past(HeadingPage& page, const std::string& caption) {
 std::string render_allergies(const Chart& chart, const PageFrame& frame) {
   HeadingPage page = open_page(chart, frame, Heading::Allergies);
   const HeadingView& view = page.view;
-  if (view.asserted_none && !view.items.empty()) {
+  const auto in_conflict = [](const Item& one) { return sheet::has_mark(one, Mark::Conflict); };
+  if (view.asserted_none && in_conflict(*view.asserted_none)) {
     page.main.markup(ui::warning_callout(
         {.heading = "Conflict: allergies are recorded, and “no known allergies” is asserted",
          .heading_level = 2,
          .description = ui::text("Check with the patient and the sources before you rely on "
                                  "either. Nothing has been folded or removed.")}));
   }
-  const auto in_conflict = [](const Item& one) { return sheet::has_mark(one, Mark::Conflict); };
   add_table(page, "Current, in conflict", those(view.items, in_conflict));
   add_table(page, "Current", those(view.items, [&](const Item& one) { return !in_conflict(one); }));
-  if (view.asserted_none)
-    add_table(page, "No known allergies, as asserted", {&*view.asserted_none});
+  add_table(page, "No known allergies, as asserted", sheet::assertions_of(view));
   add_past(page, "Resolved, inactive or refuted");
   return finish(page);
 }

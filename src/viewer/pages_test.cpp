@@ -207,7 +207,7 @@ TEST(Summary, SaysEachStateInWords) {
   expect_in_order(states, {"Allergies", "Asserted none", "No known allergies", "Problems",
                            "Not shared", "Contacts", "Withheld", "Results", "Late"});
   const std::string nothing = seen(render_summary(testing::unknown_woman(), frame()));
-  EXPECT_EQ(count(nothing, "No information\\. Nothing has been sent here"), 4u);
+  EXPECT_EQ(count(nothing, "No information\\. Nothing is filed here"), 4u);
   EXPECT_FALSE(has(nothing, "Recorded"));
   EXPECT_TRUE(has(seen(render_summary(testing::joan(), frame())), "Recorded"));
 }

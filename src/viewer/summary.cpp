@@ -51,12 +51,6 @@ size_t most_of(Heading heading) {
   return heading == Heading::Results ? kResultsShown : kOthersShown;
 }
 
-void write_assertion(Html& out, const HeadingView& view, const sheet::Place& place) {
-  if (!view.asserted_none) return;
-  std::vector<const Item*> one = {&*view.asserted_none};
-  out.markup(sheet::short_list(place, one));
-}
-
 Html section(const HeadingView& view, const PageFrame& frame) {
   const sheet::Place place = place_of(frame);
   const std::string word(record::word_for(view.heading));
@@ -66,7 +60,7 @@ Html section(const HeadingView& view, const PageFrame& frame) {
   out.open("h2", {{"class", "app-panel__title"}, {"id", id}});
   out.element("a", sheet::heading_name(view.heading), {{"href", frame.base + word}}).close("h2");
   out.markup(sheet::ledger_line(view, place));
-  write_assertion(out, view, place);
+  out.markup(sheet::short_list(place, sheet::assertions_of(view)));
   std::vector<const Item*> shown = listed_of(view);
   shown.resize(std::min(shown.size(), most_of(view.heading)));
   out.markup(shown.empty() ? sheet::nothing_to_list(view) : sheet::short_list(place, shown));

@@ -120,6 +120,7 @@ void say_heading(Scene& scene, const HeadingView& view) {
   scene.say(std::string(word_for(view.heading)) + ": " + std::string(word_for(view.state)) +
             (view.some_withheld ? ", some withheld" : ""));
   if (view.asserted_none) scene.say("  none: " + line_of(*view.asserted_none));
+  for (const Item& item : view.also_asserted_none) scene.say("  none: " + line_of(item));
   for (const Item& item : view.items) scene.say("  now: " + line_of(item));
   for (const Item& item : view.past) scene.say("  past: " + line_of(item));
 }

@@ -20,6 +20,7 @@ Json render_bundle(const Chart& chart) {
   if (chart.demographics) add_entry(entries, *chart.demographics);
   for (const HeadingView& heading : chart.headings) {
     if (heading.asserted_none) add_entry(entries, *heading.asserted_none);
+    for (const Item& item : heading.also_asserted_none) add_entry(entries, item);
     for (const Item& item : heading.items) add_entry(entries, item);
     for (const Item& item : heading.past) add_entry(entries, item);
   }
@@ -55,7 +56,8 @@ Json render_source(const SourceAge& source) {
 }
 
 Json render_heading(const HeadingView& view) {
-  Json items = Json::array(), sources = Json::array();
+  Json items = Json::array(), sources = Json::array(), also = Json::array();
+  for (const Item& item : view.also_asserted_none) also.push(render_item(item, false));
   for (const Item& item : view.items) items.push(render_item(item, false));
   for (const Item& item : view.past) items.push(render_item(item, true));
   for (const SourceAge& source : view.sources) sources.push(render_source(source));
@@ -63,6 +65,7 @@ Json render_heading(const HeadingView& view) {
   json.set("name", word_for(view.heading)).set("state", word_for(view.state));
   json.set("some_withheld", view.some_withheld);
   if (view.asserted_none) json.set("asserted_none", render_item(*view.asserted_none, false));
+  if (!view.also_asserted_none.empty()) json.set("also_asserted_none", std::move(also));
   json.set("items", std::move(items)).set("sources", std::move(sources));
   return json;
 }

@@ -72,11 +72,12 @@ struct SourceAge {
 struct HeadingView {
   Heading heading = Heading::Internal;
   HeadingState state = HeadingState::NoInformation;
-  bool some_withheld = false;         // the declared mark, where policy allows saying so
-  std::vector<Item> items;            // current first, in the order pages show them
-  std::vector<Item> past;             // resolved, ended, withdrawn: marked, below
-  std::optional<Item> asserted_none;  // "no known allergies": who and when
-  std::vector<SourceAge> sources;     // only sources whose presence may be told
+  bool some_withheld = false;            // the declared mark, where policy allows saying so
+  std::vector<Item> items;               // current first, in the order pages show them
+  std::vector<Item> past;                // resolved, ended, withdrawn: marked, below
+  std::optional<Item> asserted_none;     // "no known allergies": who and when
+  std::vector<Item> also_asserted_none;  // by another source, or of another kind of allergy
+  std::vector<SourceAge> sources;        // only sources whose presence may be told
 };
 
 struct Banner {

@@ -73,12 +73,6 @@ bool speaks_of_all(const Item& none) {
   return none.resource.at("code").at("coding").at(size_t{0}).at("code").text() == kNoKnown[0];
 }
 
-// Of two assertions the one about all allergies, then the newer.
-bool wider(const Item& left, const Item& right) {
-  if (speaks_of_all(left) != speaks_of_all(right)) return speaks_of_all(left);
-  return newer(left, right);
-}
-
 // Whether "none known" speaks of allergies like this one: an egg allergy is no contradiction to
 // "no known drug allergy"; where either does not say, it is.
 bool contradicts(const Item& none, const Item& allergy) {
@@ -95,16 +89,32 @@ bool contradicts(const Item& none, const Item& allergy) {
   return true;
 }
 
-// Rule 5: an allergy and "no known allergies" are never folded; the conflict is shown first.
-void mark_conflict(HeadingView& view) {
-  if (!view.asserted_none) return;
-  bool any = false;
+bool contradicts_any(const Item& none, const std::vector<Item>& allergies) {
+  return std::any_of(allergies.begin(), allergies.end(),
+                     [&](const Item& allergy) { return contradicts(none, allergy); });
+}
+
+// Rule 5: an allergy and "no known allergies" are never folded; the conflict is shown first. Of
+// several assertions the strip names one that an allergy contradicts, then the one about all
+// allergies, then the newest; the others stand beside it.
+void place_assertions(HeadingView& view, std::vector<Item> assertions) {
+  if (assertions.empty()) return;
+  for (Item& none : assertions)
+    if (contradicts_any(none, view.items)) none.marks.insert(none.marks.begin(), Mark::Conflict);
   for (Item& item : view.items) {
-    if (!contradicts(*view.asserted_none, item)) continue;
-    item.marks.insert(item.marks.begin(), Mark::Conflict);
-    any = true;
+    const bool conflict = std::any_of(assertions.begin(), assertions.end(),
+                                      [&](const Item& none) { return contradicts(none, item); });
+    if (conflict) item.marks.insert(item.marks.begin(), Mark::Conflict);
   }
-  if (any) view.asserted_none->marks.insert(view.asserted_none->marks.begin(), Mark::Conflict);
+  sort_items(assertions, [](const Item& left, const Item& right) {
+    const bool conflict = has_mark(left, Mark::Conflict);
+    if (conflict != has_mark(right, Mark::Conflict)) return conflict;
+    if (speaks_of_all(left) != speaks_of_all(right)) return speaks_of_all(left);
+    return newer(left, right);
+  });
+  view.asserted_none = std::move(assertions.front());
+  assertions.erase(assertions.begin());
+  view.also_asserted_none = std::move(assertions);
 }
 
 int contact_rank(const Item& item) {  // in hospital now, then planned, then the rest
@@ -124,16 +134,13 @@ bool asserts_none(const Item& item) {
 }
 
 void arrange_allergies(HeadingView& view, std::vector<Item> items) {
-  std::vector<Item> allergies;
+  std::vector<Item> allergies, assertions;
   for (Item& item : items) {
     const bool none = asserts_none(item) && !has_mark(item, Mark::EnteredInError);
-    if (!none || allergy_is_past(item))
-      allergies.push_back(std::move(item));
-    else if (!view.asserted_none || wider(item, *view.asserted_none))
-      view.asserted_none = std::move(item);
+    (none && !allergy_is_past(item) ? assertions : allergies).push_back(std::move(item));
   }
   part(view, std::move(allergies), allergy_is_past);
-  mark_conflict(view);
+  place_assertions(view, std::move(assertions));
   sort_items(view.items, [](const Item& left, const Item& right) {
     const bool conflict = has_mark(left, Mark::Conflict);
     if (conflict != has_mark(right, Mark::Conflict)) return conflict;

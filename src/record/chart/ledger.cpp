@@ -53,8 +53,9 @@ HeadingState decide_state(const HeadingView& view) {
   const bool nothing = view.items.empty() && view.past.empty() && !view.asserted_none;
   if (nothing && view.some_withheld) return HeadingState::Withheld;
   if (any([](const SourceAge& source) { return source.late; })) return HeadingState::Late;
-  if (!view.items.empty() || !view.past.empty()) return HeadingState::Recorded;
-  if (view.asserted_none) return HeadingState::AssertedNone;
+  if (!view.items.empty()) return HeadingState::Recorded;
+  if (view.asserted_none) return HeadingState::AssertedNone;  // whatever has been resolved
+  if (!view.past.empty()) return HeadingState::Recorded;
   if (any([](const SourceAge& source) { return !source.shared; })) return HeadingState::NotShared;
   return HeadingState::NoInformation;
 }
