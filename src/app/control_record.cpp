@@ -32,7 +32,7 @@ Result<Json> read_record(Services& services, const ControlRequest& ask) {
   const record::PersonRequest who{std::string(request.path("patient.system").text()),
                                   std::string(request.path("patient.value").text()),
                                   std::string(request.at("birth_date").text())};
-  const auto person = TRY(services.door->admit(principal, who, "local"));
+  const auto person = TRY(services.door->admit(principal, who, "weft record"));
   const std::string context_key = services.random(32);
   return record::chart::render_record_json(
       TRY(services.door->open(principal, person, "weft record", context_key)));

@@ -22,7 +22,7 @@ class ListDoor : public record::Door {
     ++asked;
     if (fails) return fail(*fails, "as the test wants");
     const auto found = people.find(request.value + "/" + request.birth_date);
-    if (found == people.end() || origin != "launch") return fail(Kind::Forbidden, "refused");
+    if (found == people.end() || origin != "/launch") return fail(Kind::Forbidden, "refused");
     return record::PersonHandle{found->second, request.value};
   }
   Result<record::chart::Chart> open(const auth::Principal&, const record::PersonHandle&,

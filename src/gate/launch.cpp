@@ -91,7 +91,7 @@ Result<net::Response> Launch::open(const auth::Ticket& ticket, const net::Reques
                                           {.system = ticket.patient->system,
                                            .value = ticket.patient->value,
                                            .birth_date = ticket.patient->birth_date},
-                                          "launch");
+                                          "/launch");
   if (!admitted && admitted.error().kind == Kind::Forbidden) return refused();  // audited there
   if (!admitted) return std::unexpected(admitted.error());
   TRY(parts_.audit.append({.at = parts_.access.now(),

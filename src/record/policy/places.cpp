@@ -22,6 +22,31 @@ void erase_everywhere(std::string_view element, fhir::Json& value) {
   for (auto& [name, member] : value.object_members()) erase_everywhere(element, member);
 }
 
+// Whether an entry of a list is of that kind: it refers to that type, or has a member of that name.
+bool is_of_kind(const fhir::Json& entry, std::string_view kind) {
+  return entry.at("type").text() == kind || entry.find(kind) != nullptr;
+}
+
+// What is left empty goes too: it would say that something was there.
+void erase_at(fhir::Json& value, std::string_view path) {
+  const size_t dot = path.find('.'), colon = path.find(':');
+  const std::string_view name = path.substr(0, std::min(dot, colon));
+  if (dot == std::string_view::npos && colon == std::string_view::npos) {
+    value.erase(name);
+    value.erase("_" + std::string(name));
+    return;
+  }
+  if (!value.find(name)) return;
+  fhir::Json& member = value.member(name);
+  if (dot < colon)
+    erase_at(member, path.substr(dot + 1));
+  else if (member.is_array())
+    std::erase_if(member.array_items(), [&](const fhir::Json& entry) {
+      return is_of_kind(entry, path.substr(colon + 1));
+    });
+  if (member.is_empty()) value.erase(name);
+}
+
 std::string mask_fields(std::vector<std::string_view> fields, const std::vector<size_t>& hidden,
                         char delimiter) {
   if (fields.size() <= hidden.back()) fields.resize(hidden.back() + 1);
@@ -42,8 +67,7 @@ void hide_places(const Policy& policy, std::string_view type, fhir::Json& resour
     if (of_type == "*") {
       erase_everywhere(element, resource);
     } else if (of_type == type) {
-      resource.erase(element);
-      resource.erase("_" + element);
+      erase_at(resource, element);
     }
   }
 }

@@ -38,6 +38,14 @@ void empty_all(PolicyFiles& files) {
   }
 }
 
+std::string hidden_of(const Policy& policy, std::string_view text) {
+  auto resource = fhir::parse_json(text);
+  if (!resource) return resource.error().detail;
+  const std::string type(resource->at("resourceType").text());
+  hide_places(policy, type, *resource);
+  return fhir::render_json(*resource);
+}
+
 struct Scene {
   PolicyFiles files = builtin_policy_files();
   auth::Principal viewer;
@@ -75,6 +83,7 @@ struct Scene {
     if (what == "part")
       say(mask_places(policy, rest.substr(0, rest.find(' ')), rest.substr(rest.find(' ') + 1))
               .value_or("no part"));
+    if (what == "resource") say(hidden_of(policy, rest));
     if (what == "shared") {
       const auto heading = find_heading(words[0]).value_or(Heading::Internal);
       say(std::string(rest) + ": " + (shares(policy, words[2], heading) ? "yes" : "no"));
