@@ -300,8 +300,8 @@ Result<void> FileAccess::sweep() {
 Result<std::unique_ptr<Access>> Access::open(const std::string& path, const std::string& key,
                                              const AccessLimits& limits, Clock clock,
                                              RandomBytes random) {
-  auto access = std::make_unique<FileAccess>(TRY(AccessFile::open(path, key)), limits,
-                                             std::move(clock), std::move(random));
+  auto access = std::make_unique<FileAccess>(TRY(AccessFile::open(path, key, limits.reserve_bytes)),
+                                             limits, std::move(clock), std::move(random));
   TRY_VOID(access->load());
   return access;
 }

@@ -20,6 +20,7 @@ struct AccessLimits {
   int64_t idle_ms = 15 * 60'000;
   int64_t absolute_ms = 8 * 3'600'000;
   int64_t ticket_leeway_ms = 5'000;
+  uint64_t reserve_bytes = 8 << 20;  // kept free for launches when the disk is full
 };
 
 enum class ContextState { Open, Replaced, Ended, TimedOut };

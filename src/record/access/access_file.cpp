@@ -73,14 +73,30 @@ Result<void> delete_rows(Database& database, std::string_view sql,
 }  // namespace
 
 Result<std::unique_ptr<AccessFile>> AccessFile::open(const std::string& path,
-                                                     const std::string& key) {
+                                                     const std::string& key,
+                                                     uint64_t reserve_bytes) {
   auto database = TRY(Database::open({.path = path, .key = key}));
   TRY_VOID(store::sqlite::migrate(*database, kSteps));
-  return std::unique_ptr<AccessFile>(new AccessFile(std::move(database)));
+  // A short log is written over soon: on a full disk the reserve then lasts for many launches.
+  TRY_VOID(database->execute("PRAGMA wal_autocheckpoint=128"));
+  const bool on_disk = path != ":memory:";
+  std::unique_ptr<AccessFile> file(
+      new AccessFile(std::move(database), path + ".reserve", on_disk ? reserve_bytes : 0));
+  if (on_disk) TRY_VOID(file->reserve_.take());
+  return file;
 }
 
 template <class Act>
 auto AccessFile::transact(Act&& act) -> decltype(act()) {
+  auto result = transact_once(act);
+  while (!result && result.error().kind == Kind::Unavailable && reserve_.release())
+    result = transact_once(act);
+  if (result) reserve_.refill();
+  return result;
+}
+
+template <class Act>
+auto AccessFile::transact_once(Act& act) -> decltype(act()) {
   TRY_VOID(database_->execute("BEGIN IMMEDIATE"));
   auto result = act();
   if (result) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "record/access/access.hpp"
+#include "record/reserve.hpp"
 #include "store/sqlite/database.hpp"
 
 namespace weft::record::access {
@@ -36,7 +37,8 @@ struct Forgotten {
 
 class AccessFile {
  public:
-  static Result<std::unique_ptr<AccessFile>> open(const std::string& path, const std::string& key);
+  static Result<std::unique_ptr<AccessFile>> open(const std::string& path, const std::string& key,
+                                                  uint64_t reserve_bytes);
 
   Result<Saved> read_all();
   // True when this (issuer, jti) was not there yet.
@@ -46,15 +48,19 @@ class AccessFile {
   Result<void> forget(const Forgotten& forgotten, Instant clock);
 
  private:
-  explicit AccessFile(std::unique_ptr<store::sqlite::Database> database)
-      : database_(std::move(database)) {}
+  AccessFile(std::unique_ptr<store::sqlite::Database> database, std::string reserve_path,
+             uint64_t reserve_bytes)
+      : database_(std::move(database)), reserve_(std::move(reserve_path), reserve_bytes) {}
   template <class Act>
   auto transact(Act&& act) -> decltype(act());
+  template <class Act>
+  auto transact_once(Act& act) -> decltype(act());
   Result<void> save_clock(Instant clock);
   Result<void> save_session(const Session& session);
   Result<void> save_context(const Context& context);
 
   std::unique_ptr<store::sqlite::Database> database_;
+  Reserve reserve_;  // a full disk stops no launch while it lasts
 };
 
 }  // namespace weft::record::access

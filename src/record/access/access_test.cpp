@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 
 #include <atomic>
 #include <barrier>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "base/hash.hpp"
@@ -78,7 +80,7 @@ class AccessTest : public testing::Test {
     return "?";
   }
 
-  AccessLimits limits_;
+  AccessLimits limits_{.reserve_bytes = 1 << 16};
   std::atomic<int64_t> clock_{kStart.ms};
   uint64_t seed_ = 0;
   std::filesystem::path folder_;
@@ -331,6 +333,39 @@ TEST_F(AccessTest, ManyThreadsLaunchAndUse) {
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(opened, 160);
+}
+
+// What keeps the audit going on a full disk keeps records opening too.
+TEST_F(AccessTest, OnAFullDiskRecordsStillOpenFromTheReserve) {
+  const std::filesystem::path disk = folder_ / "disk";
+  std::filesystem::create_directory(disk);
+  if (::mount("none", disk.c_str(), "tmpfs", 0, "size=8m") != 0) {
+    const char* faults = std::getenv("WEFT_FAULTS");
+    ASSERT_FALSE(faults != nullptr && std::string(faults) == "required") << "cannot mount a tmpfs";
+    GTEST_SKIP() << "needs root, to mount a small tmpfs";
+  }
+  for (const uint64_t reserve : {uint64_t{0}, uint64_t{2} << 20}) {
+    auto access = Access::open((disk / ("access" + std::to_string(reserve))).string(),
+                               std::string(32, 'k'), {.reserve_bytes = reserve},
+                               [this] { return Instant{clock_.load()}; }, seeded_random(9));
+    ASSERT_TRUE(access) << access.error().detail;
+    std::ofstream(disk / "filler") << std::string(16 << 20, 'x');  // as much as fits
+    int opened = 0;
+    while (opened < 200) {
+      const std::string jti = "j" + std::to_string(opened);
+      const auto spent = (*access)->spend_ticket("ward", jti, Instant{clock_.load()});
+      const auto launched = (*access)->launch({.principal = {.issuer = "ward", .user = jti}}, {});
+      if (!spent || !*spent || !launched) break;
+      ++opened;
+    }
+    if (reserve == 0)
+      EXPECT_LT(opened, 200) << "the disk was not full";
+    else
+      EXPECT_EQ(opened, 200);
+    access->reset();
+    std::filesystem::remove(disk / "filler");
+  }
+  ::umount2(disk.c_str(), MNT_DETACH);
 }
 
 }  // namespace

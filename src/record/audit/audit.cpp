@@ -6,7 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "record/audit/audit_tables.hpp"
-#include "record/audit/reserve.hpp"
+#include "record/reserve.hpp"
 #include "store/sqlite/group_writer.hpp"
 #include "store/sqlite/migrate.hpp"
 #include "store/sqlite/packed_list.hpp"

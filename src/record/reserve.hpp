@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Disk space kept for the audit: a file that only takes room, shortened when the disk is full so
-// that the audit can go on while people act. Used by the audit's writer; ratio() by any thread.
+// Disk space kept for what looking at a record must write, the audit and who has it open: a file
+// that only takes room, shortened when the disk is full so that records still open while people
+// act. Used by its owner's writer; ratio() by any thread.
 #pragma once
 
 #include <atomic>
@@ -9,7 +10,7 @@
 
 #include "base/result.hpp"
 
-namespace weft::record::audit {
+namespace weft::record {
 
 class Reserve {
  public:
@@ -28,4 +29,4 @@ class Reserve {
   std::atomic<uint64_t> held_ = 0;
 };
 
-}  // namespace weft::record::audit
+}  // namespace weft::record

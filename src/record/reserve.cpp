@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "record/audit/reserve.hpp"
+#include "record/reserve.hpp"
 
 #include <fcntl.h>
 #include <sys/statvfs.h>
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace weft::record::audit {
+namespace weft::record {
 namespace {
 
 constexpr uint64_t kParts = 64;  // steps in which the space is given back
@@ -58,4 +58,4 @@ Result<void> Reserve::resize(uint64_t bytes) {
   return {};
 }
 
-}  // namespace weft::record::audit
+}  // namespace weft::record
