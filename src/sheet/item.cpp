@@ -72,7 +72,9 @@ std::string name_words_of(const Item& item) {
     if (!service.empty()) out += (out.empty() ? "" : ", ") + service;
     return out;
   }
-  return concept_words(resource.at("code"));
+  const std::string own = concept_words(resource.at("code"));
+  if (item.report.empty() || item.report == own) return own;
+  return own.empty() ? item.report : item.report + ": " + own;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "sheet/result.hpp"
 
 #include <array>
+#include <map>
 #include <utility>
 
 #include "sheet/dates.hpp"
@@ -124,6 +125,27 @@ std::string specimen_time(const Json& resource) {
 
 bool is_silent_report(const Item& item) {
   return item.type == "DiagnosticReport" && item.resource.at("conclusion").text().empty();
+}
+
+std::vector<Item> named_after_reports(const record::chart::HeadingView& view,
+                                      const std::vector<const Item*>& items) {
+  std::vector<Item> named;
+  std::map<std::string, size_t> in_words;
+  for (const Item* item : items) {
+    if (item->type == "Observation" && !stands_in_grid(*item))
+      in_words["Observation/" + item->id] = named.size();
+    named.push_back(*item);
+  }
+  if (in_words.empty()) return named;
+  for (const Item& report : view.items) {
+    if (report.type != "DiagnosticReport") continue;
+    for (const Json& line : report.resource.at("result").items()) {
+      const auto found = in_words.find(std::string(line.at("reference").text()));
+      if (found != in_words.end())
+        named[found->second].report = concept_words(report.resource.at("code"));
+    }
+  }
+  return named;
 }
 
 Html result_value(const Item& item, ValueShown shown) {

@@ -38,6 +38,11 @@ bool is_silent_report(const Item& item);
 
 bool stands_in_grid(const Item& item);  // false: long text, or no specimen time
 
+// The same items; those in words are named after the report they are part of, since "Report" alone
+// tells nobody that it is of a chest X-ray.
+std::vector<Item> named_after_reports(const record::chart::HeadingView& view,
+                                      const std::vector<const Item*>& items);
+
 // One row per test, one column per specimen time, newest first; times beyond `newest` in a grid
 // that opens on a click. Empty when nothing stands in it.
 ui::Html cumulative_grid(const Place& place, const std::vector<const Item*>& items, size_t newest);

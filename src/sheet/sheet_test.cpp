@@ -182,6 +182,28 @@ TEST(Lists, AContactSaysHowItStands) {
   EXPECT_FALSE(has(outcome("finished"), "Finished"));
 }
 
+// Radiology calls its line "Report", or nothing at all: which one it is only the report knows.
+TEST(Names, OfResultsInWordsSayWhichReportTheyArePartOf) {
+  record::chart::HeadingView view = testing::joan().headings[3];
+  record::chart::Item line = view.items.front(), report = view.items.front();
+  line.type = "Observation";
+  line.id = "o1";
+  line.resource = *fhir::parse_json(
+      R"({"code":{"text":"Report"},"effectiveDateTime":"2026-11-20T12:00:00Z","valueString":
+      "The heart is enlarged, and both costophrenic angles are blunted."})");
+  report.type = "DiagnosticReport";
+  report.resource = *fhir::parse_json(
+      R"({"code":{"text":"Chest X-ray"},"result":[{"reference":"Observation/o1"}]})");
+  view.items.push_back(report);
+  const std::vector<const Item*> lines = {&line};
+  EXPECT_EQ(seen(name_of(named_after_reports(view, lines).front())), "Chest X-ray: Report");
+  line.resource.set("code", fhir::Json());
+  EXPECT_EQ(seen(name_of(named_after_reports(view, lines).front())), "Chest X-ray");
+  line.resource.set("valueString", "clear");
+  line.resource.set("code", fhir::Json::object().set("text", "Report"));
+  EXPECT_EQ(seen(name_of(named_after_reports(view, lines).front())), "Report") << "in the grid";
+}
+
 TEST(Words, PreferTheSourcesOwnText) {
   const auto concept_of = [](const std::string& json) {
     return concept_words(fhir::parse_json(json).value());

@@ -146,7 +146,8 @@ std::string render_results(const Chart& chart, const PageFrame& frame) {
   const auto left_over = [](const Item& one) {
     return !is_report(one) && !sheet::stands_in_grid(one);
   };
-  add_table(page, "Results in words, or without a time", those(view.items, left_over));
+  const std::vector<Item> in_words = sheet::named_after_reports(view, those(view.items, left_over));
+  add_table(page, "Results in words, or without a time", sheet::all_of(in_words));
   add_past(page, "Cancelled");
   return finish(page);
 }

@@ -63,6 +63,11 @@ Html section(const HeadingView& view, const PageFrame& frame) {
   out.markup(sheet::short_list(place, sheet::assertions_of(view)));
   std::vector<const Item*> shown = listed_of(view);
   shown.resize(std::min(shown.size(), most_of(view.heading)));
+  std::vector<Item> named;
+  if (view.heading == Heading::Results) {
+    named = sheet::named_after_reports(view, shown);
+    shown = sheet::all_of(named);
+  }
   out.markup(shown.empty() ? sheet::nothing_to_list(view) : sheet::short_list(place, shown));
   // What is not listed here is counted, never dropped in silence.
   const size_t left_out = view.items.size() + view.past.size() - shown.size();

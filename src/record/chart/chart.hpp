@@ -55,6 +55,7 @@ struct Item {
   Resource resource;              // after policy: hidden elements are already gone
   std::string status;             // FHIR status, where the type has one
   bool abnormal = false;          // of a result: an interpretation other than normal
+  std::string report;             // of a result in words: the report it is part of, for its name
   Times times;
   bool provisional = false;  // demographics that no ADT has confirmed
   std::vector<Mark> marks;
