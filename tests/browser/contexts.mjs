@@ -96,6 +96,38 @@ async function oneFrame(world, context) {
   }
 }
 
+// One page of the host, one frame, no script anywhere: the browser's own Back and Forward move the
+// frame alone, so that Weft must know whose record the window is for.
+async function oneFrameWithoutScript(world) {
+  const form = (who, id) => `<form method="post" action="https://weft.example/launch" target="weft">
+<input type="hidden" name="ticket" value="${world.ticket({ ...patient(who), window: "still" })}">
+<button id="${id}">Open</button></form>`;
+  world.pages.set("ward.test/still", (request, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+    response.end(`<!DOCTYPE html><html lang="en"><title>Chart</title><h1>Ward</h1>
+${form(joan, "first")}${form(sam, "second")}
+<iframe name="weft" title="Record" width="1024" height="900"></iframe></html>`);
+  });
+  const context = await world.browser({ scripts: false });
+  const page = await context.newPage();
+  await page.goto("https://ward.test/still");
+  const says = (words) => until(`the frame says ${words}`, async () =>
+    weftFrame(page) && (await textOf(weftFrame(page)).catch(() => "")).includes(words));
+  await page.click("#first");
+  await says(joan.family);
+  await page.click("#second");
+  await says(sam.family);
+  const session = await context.newCDPSession(page);
+  for (const [step, words] of [[-1, "Patient changed"], [1, sam.family], [-1, "Patient changed"]]) {
+    const { currentIndex, entries } = await session.send("Page.getNavigationHistory");
+    await session.send("Page.navigateToHistoryEntry",
+      { entryId: entries[currentIndex + step].id });
+    await says(words);
+    const shown = await textOf(weftFrame(page));
+    assert.ok(!shown.includes(joan.family), "nobody but the second person is ever shown again");
+  }
+}
+
 await inWorld({}, async (world) => {
   await world.send("ward", adt("A28", joan, { segments: allergy("91936005", "Penicillin") }),
     adt("A28", sam, { segments: allergy("293586001", "Aspirin") }));
@@ -103,5 +135,6 @@ await inWorld({}, async (world) => {
   const context = await world.browser();
   await twoTabs(world, context);
   await oneFrame(world, context);
+  await oneFrameWithoutScript(world);
   console.log("1 passed, 0 failed");
 });
