@@ -3,8 +3,11 @@
 
 namespace weft::app {
 
-const std::vector<Command>& server_commands() {
-  static const std::vector<Command> all = {
+namespace {
+
+// What comes in, and the server itself.
+std::vector<Command> commands_of_engineers() {
+  return {
       {"",
        "init",
        "make keys and a first configuration in an empty folder",
@@ -45,11 +48,34 @@ const std::vector<Command>& server_commands() {
        {{"file", "messages, one or many", true},
         {"--index", "which message, from 1"},
         {"--feed", "as which feed", true}}},
-      {"", "record", "a record as a user would see it: the request on standard input", {}, true},
-      {"objection", "add", "record an objection: JSON on standard input", {}, true},
+  };
+}
+
+// What is looked at, and who looked.
+std::vector<Command> commands_of_governance() {
+  return {
+      {"",
+       "record",
+       "a record as a user would see it: {user, role, organisation, purpose, "
+       "patient{system,value}, birth_date} as input",
+       {},
+       true},
+      {"objection",
+       "add",
+       "record an objection: {patient{system,value}, scope, target, explained, date} as input",
+       {},
+       true},
       {"objection", "end", "end an objection", {{"id", "its id", true}}},
-      {"objection", "list", "objections of a person: JSON on standard input", {}, true},
-      {"audit", "person", "who looked at a person: JSON on standard input", {}, true},
+      {"objection",
+       "list",
+       "objections, of a person if {patient{system,value}} is the input",
+       {},
+       true},
+      {"audit",
+       "person",
+       "who looked at a person: {patient{system,value}, birth_date} as input",
+       {},
+       true},
       {"audit",
        "staff",
        "what a member of staff looked at",
@@ -61,6 +87,16 @@ const std::vector<Command>& server_commands() {
       {"audit", "head", "the signed end of the chain", {}},
       {"audit", "verify", "recompute the chain", {{"--head", "number:hash it must still hold"}}},
   };
+}
+
+}  // namespace
+
+const std::vector<Command>& server_commands() {
+  static const std::vector<Command> all = [] {
+    std::vector<Command> both = commands_of_engineers();
+    for (const Command& one : commands_of_governance()) both.push_back(one);
+    return both;
+  }();
   return all;
 }
 

@@ -77,9 +77,11 @@ ControlAnswer person(Services& services, const ControlRequest& ask) {
   const record::PersonRequest who{std::string(request->path("patient.system").text()),
                                   std::string(request->path("patient.value").text()),
                                   std::string(request->at("birth_date").text())};
+  // Whether the person is known is itself an answer: the question is noted either way.
   const auto found = services.door->find_for_audit(who);
+  if (auto noted = note_look(services, ask, found ? found->front() : 0); !noted)
+    return refuse(noted.error());
   if (!found) return refuse(found.error());
-  if (auto noted = note_look(services, ask, found->front()); !noted) return refuse(noted.error());
   return render_events(looks_at(services, *found));
 }
 

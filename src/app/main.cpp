@@ -24,7 +24,7 @@ namespace {
 using namespace weft;
 using namespace weft::app;
 
-constexpr std::string_view kVersion = "weft 0.1.0";
+constexpr std::string_view kVersion = "0.1.0";
 
 Environ weft_variables() {
   Environ found;
@@ -43,6 +43,12 @@ int end_with(Exit exit, const std::string& words) {
 }
 int end_with(Exit exit, const Error& error) {
   return end_with(exit, error.where.empty() ? error.detail : error.where + ": " + error.detail);
+}
+
+// What a command without a server has to say: to a person, or as JSON.
+int print(const std::string& words, const fhir::Json& value, bool json) {
+  std::cout << (json ? fhir::render_json(value) : words) << "\n";
+  return static_cast<int>(Exit::Done);
 }
 
 struct Place {
@@ -74,18 +80,23 @@ int run_init(const Invocation& invocation, const Place& place) {
   const auto environment = parse_environment(invocation.arguments.at("environment").text());
   if (!environment) return end_with(Exit::Usage, "--environment " + environment.error().detail);
   const auto made = init_folder(place.data, *environment);
-  return made ? 0 : end_with(Exit::Refused, made.error());
+  if (!made) return end_with(Exit::Refused, made.error());
+  if (invocation.json) {
+    fhir::Json folder = fhir::Json::object();
+    folder.set("data", place.data).set("environment", word_for(*environment));
+    std::cout << fhir::render_json(folder) << "\n";
+  }
+  return 0;
 }
 
-int run_check_config(const Place& place, const Environ& variables) {
+int run_check_config(const Place& place, const Environ& variables, bool json) {
   const auto config = read_config(place, variables);
   if (!config) return end_with(Exit::Configuration, config.error());
   if (auto problem = check_files(*config); !problem)
     return end_with(Exit::Configuration, problem.error());
   if (auto test = read_test_variables(config->environment, variables); !test)
     return end_with(Exit::Configuration, test.error());
-  std::cout << "the configuration is right\n";
-  return 0;
+  return print("the configuration is right", fhir::Json::object().set("right", true), json);
 }
 
 int run_serve(const Invocation& invocation, const Place& place, const Environ& variables) {
@@ -131,11 +142,12 @@ int run(Invocation invocation) {
   const Place place = place_of(invocation, variables);
   const std::string& command = invocation.command;
   if (command == "version") {
-    std::cout << kVersion << "\n";
-    return 0;
+    fhir::Json version = fhir::Json::object();
+    version.set("name", "weft").set("version", kVersion);
+    return print(std::string("weft ") + std::string(kVersion), std::move(version), invocation.json);
   }
   if (command == "init") return run_init(invocation, place);
-  if (command == "check-config") return run_check_config(place, variables);
+  if (command == "check-config") return run_check_config(place, variables, invocation.json);
   if (command == "serve") return run_serve(invocation, place, variables);
   if (command == "routes") {
     std::cout << render_answer(list_routes(), invocation.json);

@@ -175,6 +175,14 @@ TEST(PureTools, NeedNoServerAndNoFolder) {
   EXPECT_EQ(ask({"fhir", "facets", "/nowhere.json"}, "").exit, 1);
 }
 
+TEST_F(CommandsTest, WithJsonEveryCommandPrintsAValue) {
+  for (const char* command : {"version", "check-config", "routes"}) {
+    const CommandAnswer answer = weft_->run({command});
+    EXPECT_EQ(answer.exit, 0) << command;
+    EXPECT_EQ(answer.values.size(), 1u) << command << ": " << answer.text;
+  }
+}
+
 TEST_F(CommandsTest, AFeedThatDoesNotExistIsNamedNotCounted) {
   EXPECT_EQ(weft_->run({"inbox", "counts", "--feed", "nowhere"}).exit, 1);
   EXPECT_EQ(weft_->run({"inbox", "list", "--state", "parked", "--feed", "nowhere"}).exit, 1);
@@ -234,6 +242,17 @@ TEST_F(CommandsTest, WhoLookedIsListedWhateverThePersonIsCalledSince) {
   send({.pid3 = "N2^^^LOCALID", .control = "4"});
   wait_until_applied();
   EXPECT_EQ(looks_at(person(local, "N2", "1944-03-12")).size(), 0u) << "somebody else";
+}
+
+// Nobody learns who is known here without a name and a trace.
+TEST_F(CommandsTest, AskingAfterSomebodyUnknownIsNotedToo) {
+  const std::string unknown = person("urn:weft:org:T000:LOCALID", "N9", "1944-03-12");
+  const auto looks = [&] { return weft_->run(as_anna({"audit", "list"})).values.size(); };
+  const size_t before = looks();
+  EXPECT_EQ(weft_->run({"audit", "person"}, unknown).text, "") << "no name, no reason";
+  EXPECT_EQ(looks(), before + 1) << "only the list itself";
+  EXPECT_EQ(weft_->run(as_anna({"audit", "person"}), unknown).exit, 1);
+  EXPECT_EQ(looks(), before + 3);
 }
 
 TEST_F(CommandsTest, AMendedTextMayBeInAnyCharacterSetButMustBeAMessage) {
