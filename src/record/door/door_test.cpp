@@ -128,6 +128,19 @@ TEST_F(DoorTest, ObjectionsAreCheckedBeforeTheyAreKept) {
   EXPECT_TRUE(world.objections->add(objection));
 }
 
+// An id is given to `objection end`: one that begins with a dash would read as an option.
+TEST_F(DoorTest, AnObjectionsIdCanBeTypedAfterACommand) {
+  policy::Objection objection;
+  objection.person = {kNhs, kNumber};
+  objection.date = "2026-11-22";
+  objection.explained = "x";
+  for (int i = 0; i < 300; ++i) {
+    const auto added = world.objections->add(objection);
+    ASSERT_TRUE(added);
+    EXPECT_NE(added->id.front(), '-') << added->id;
+  }
+}
+
 TEST_F(DoorTest, OthersUnderTheNumberAreToldOfUnlessPolicyHidesThem) {
   world.put(2, "Patient", "p2", Heading::Demographics, patient("1990-05-05"));
   EXPECT_TRUE(world.open(nurse)->banner.more_under_this_number);

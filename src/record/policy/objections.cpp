@@ -12,6 +12,8 @@
 namespace weft::record::policy {
 namespace {
 
+constexpr size_t kIdBytes = 16;
+
 using fhir::Json;
 
 // One row per identifier, named by its hash so that no key on disk spells a number out.
@@ -99,7 +101,7 @@ Objections::Objections(store::Store& store, RandomBytes random)
 
 Result<Objection> Objections::add(Objection objection) {
   TRY_VOID(check(objection));
-  objection.id = random_id(random_);
+  objection.id = hex(random_(kIdBytes));  // it is typed after a command: no leading dash
   objection.ended.reset();
   TRY(store_.write([&](store::Writer& writer) -> Result<void> {
     std::vector<Objection> all;
