@@ -65,9 +65,8 @@ class QuantityMatcher : public Matcher {
     if (!unit) return false;
     const bool code = unit_.code.empty() || unit->code == unit_.code;
     if (unit_.system.empty()) {
-      const std::string_view text = quantity.unit_text.empty()
-                                        ? std::string_view(unit->code ? *unit->code : "")
-                                        : quantity.unit_text;
+      std::string_view text = quantity.unit_text;
+      if (text.empty() && unit->code) text = *unit->code;
       return code || text == unit_.code;
     }
     return code && unit->system == unit_.system;
