@@ -3,6 +3,7 @@
 #include "fhir/ucum/measure.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <unordered_map>
 
@@ -137,6 +138,10 @@ Result<Measure> reduce(const Term& term) {
   static const Atoms atoms;
   static const Lookup look_up = [](const Atom& atom) -> const Measure& { return atoms.at(atom); };
   Measure out = TRY(reduce_with(term, look_up));
+  // A canonical unit can be read as a unit again.
+  for (const Power& power : out.powers)
+    if (std::abs(power.exponent) > kExponentMax)
+      return fail(Kind::TooLarge, "powers of at most 999");
   out.canonical = canonical_of(out.powers);
   if (out.function.empty()) out.exact = find_exact_decimal(out.factor);
   return out;

@@ -10,7 +10,6 @@ namespace {
 
 constexpr size_t kBytesMax = 512;
 constexpr int kDepthMax = 32;
-constexpr int kExponentMax = 999;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

@@ -11,6 +11,8 @@
 
 namespace weft::fhir::ucum {
 
+inline constexpr int kExponentMax = 999;
+
 struct Component;
 using Term = std::vector<Component>;  // multiplied or divided from left to right; empty: unity
 
