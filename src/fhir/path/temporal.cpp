@@ -91,6 +91,17 @@ Fields fields_at(const DateTime& zoned, int minutes) {
           static_cast<int>(clock % kMinute)};
 }
 
+// By the clocks of both zones, which may differ where minutes are missing: then nobody can say.
+Order compare_zoned(const DateTime& left, const DateTime& right) {
+  const auto by_clock = [&](int minutes) {
+    return compare_fields(fields_at(left, minutes), left.precision, fields_at(right, minutes),
+                          right.precision);
+  };
+  const Order ours = by_clock(*left.offset_minutes);
+  if (left.precision > Precision::Hour && right.precision > Precision::Hour) return ours;
+  return ours == by_clock(*right.offset_minutes) ? ours : std::nullopt;
+}
+
 // `zoned` against `local`, whose zone nobody wrote down.
 Order compare_across(const DateTime& zoned, const DateTime& local, Zone zone_minutes) {
   const auto in_zone = [&](int minutes) {
@@ -193,12 +204,10 @@ Order compare(const Date& left, const Date& right) {
 }
 
 Order compare(const DateTime& left, const DateTime& right, Zone zone_minutes) {
-  if (left.offset_minutes.has_value() == right.offset_minutes.has_value()) {
-    const auto theirs =
-        left.offset_minutes ? fields_at(right, *left.offset_minutes) : fields_of(right);
-    return compare_fields(fields_of(left), left.precision, theirs, right.precision);
-  }
+  if (left.offset_minutes && right.offset_minutes) return compare_zoned(left, right);
   if (left.offset_minutes) return compare_across(left, right, zone_minutes);
+  if (!right.offset_minutes)
+    return compare_fields(fields_of(left), left.precision, fields_of(right), right.precision);
   const Order turned = compare_across(right, left, zone_minutes);
   if (!turned) return turned;
   return 0 <=> *turned;
