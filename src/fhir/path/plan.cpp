@@ -22,7 +22,7 @@ Result<Text> Evaluation::keep(std::string text) {
   if (text.size() > text_left_) return fail(Kind::TooLarge, "more text than allowed");
   text_left_ -= text.size();
   if (text.empty()) return Text();
-  return Text(made_here().texts.emplace_back(std::move(text)));
+  return Text(made_here().texts.emplace_front(std::move(text)));
 }
 
 Result<void> Evaluation::keep_text(std::string text, Collection& out) {
@@ -30,7 +30,7 @@ Result<void> Evaluation::keep_text(std::string text, Collection& out) {
   return {};
 }
 
-const Json& Evaluation::keep(Json made) { return made_here().nodes.emplace_back(std::move(made)); }
+const Json& Evaluation::keep(Json made) { return made_here().nodes.emplace_front(std::move(made)); }
 
 Result<const Value*> single(std::span<const Value> values, std::string_view what) {
   if (values.size() > 1)

@@ -3,7 +3,7 @@
 // shared by threads; all that changes is in the Evaluation, of one thread and one run.
 #pragma once
 
-#include <deque>
+#include <forward_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -48,8 +48,8 @@ class Evaluation {
 
  private:
   struct Made {
-    std::deque<std::string> texts;
-    std::deque<Json> nodes;
+    std::forward_list<std::string> texts;
+    std::forward_list<Json> nodes;
   };
   Made& made_here();
 
