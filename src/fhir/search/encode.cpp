@@ -113,7 +113,8 @@ void Encoding::dispatch(Encoder encoder, const Json& element) {
     case Encoder::Boolean:
       return put_boolean(element);
     case Encoder::Coding:
-      return put_coding(element);
+      put_coding(element);
+      return;
     case Encoder::CodeableConcept:
       return put_concept(element);
     case Encoder::Identifier:

@@ -64,7 +64,7 @@ class Encoding {
 
   void put_plain(const Json& element, bool implied);
   void put_boolean(const Json& element);
-  void put_coding(const Json& element);
+  std::string_view put_coding(const Json& element);  // its display
   void put_concept(const Json& element);
   void put_identifier(const Json& element);
   void put_contact(const Json& element);

@@ -58,25 +58,26 @@ void Encoding::put_boolean(const Json& element) {
   put();
 }
 
-void Encoding::put_coding(const Json& element) {
+std::string_view Encoding::put_coding(const Json& element) {
   const CodingParts parts = parts_of(element);
-  if (parts.system.empty() && parts.code.empty() && parts.display.empty()) return;
+  if (parts.system.empty() && parts.code.empty() && parts.display.empty()) return {};
   put_pair(key_, parts.system, parts.code);
   if (!parts.display.empty()) put_token_text(extra_, scratch_, parts.display);
   put();
+  return parts.display;
 }
 
 // The text of a concept is a token without code, unless a display says the same.
 void Encoding::put_concept(const Json& element) {
   std::string_view text;
-  bool said = false;
+  const Json* codings = nullptr;
   for (const auto& [name, value] : element.members()) {
     if (name == "text") text = value.text();
-    if (name != "coding") continue;
-    for (const Json& coding : value.items()) put_coding(coding);
+    if (name == "coding") codings = &value;
   }
-  for (const Json& coding : element.at("coding").items())
-    said = said || coding.at("display").text() == text;
+  bool said = false;
+  if (codings)
+    for (const Json& coding : codings->items()) said = put_coding(coding) == text || said;
   if (text.empty() || said) return;
   put_token(key_, TokenSystem::None, {});
   put_token_text(extra_, scratch_, text);

@@ -121,6 +121,25 @@ TEST(Search, FacetsOfAnotherVersionSayNothing) {
   EXPECT_FALSE(describe_facets(facets, type_of(patient), Parameters::r4()));
 }
 
+// Stored facets are read by programs built later: where these bytes change, so must
+// kEncodingVersion in parameters.cpp.
+TEST(Search, BytesAreTheOnesOnDisk) {
+  const Json observation = *parse_json(
+      R"({"resourceType":"Observation","id":"a","status":"final","code":{"coding":[{"system":"s",)"
+      R"("code":"c"}]},"subject":{"reference":"Patient/1"},"valueQuantity":{"value":-1.5}})");
+  const std::string facets = extract_facets(observation, Parameters::r4()).facets;
+  EXPECT_EQ(hex(std::string_view(facets).substr(4)),
+            "0a01"                                      // ten parameters, offsets of one byte
+            "020c0f111316272a2b2e"                      // their numbers
+            "00050d050d212b372b21"                      // and where their blocks are
+            "0406000161"                                // _id a
+            "070c027300000163"                          // s|c, of code and combo-code
+            "1324070c027300000163090d017ed9ff00000101"  // the tuple of both composites
+            "090d017ed9ff00000101"                      // -1.5 to one digit
+            "0b1450617469656e74000031"                  // Patient/1
+            "080e010166696e616c");                      // final
+}
+
 class SiteParameters : public ::testing::Test {
  protected:
   void SetUp() override {
