@@ -27,10 +27,26 @@ struct Parts {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// Zeros wait until another digit follows, so that those at the end take no room.
+bool add_digit(char digit, bool after_point, size_t& zeros, Parts& parts) {
+  if (digit == '0' && parts.count == 0) {
+    parts.power -= after_point;
+    return true;
+  }
+  parts.power += !after_point;
+  if (digit == '0') {
+    ++zeros;
+    return true;
+  }
+  if (parts.count + zeros >= kDigitsMax) return false;
+  for (; zeros > 0; --zeros) parts.digits[parts.count++] = '0';
+  parts.digits[parts.count++] = digit;
+  return true;
+}
+
 bool read_digits(std::string_view text, size_t& at, Parts& parts) {
-  const size_t first = at;
   bool after_point = false;
-  size_t digits = 0;
+  size_t digits = 0, zeros = 0;
   for (; at < text.size(); ++at) {
     if (text[at] == '.' && !after_point && digits > 0) {
       after_point = true;
@@ -38,14 +54,9 @@ bool read_digits(std::string_view text, size_t& at, Parts& parts) {
     }
     if (!is_digit(text[at])) break;
     ++digits;
-    const bool leading_zero = text[at] == '0' && parts.count == 0;
-    if (leading_zero) parts.power -= after_point;
-    if (leading_zero) continue;
-    if (parts.count == kDigitsMax) return false;
-    parts.digits[parts.count++] = text[at];
-    parts.power += !after_point;
+    if (!add_digit(text[at], after_point, zeros, parts)) return false;
   }
-  return digits > 0 && at > first && text[at - 1] != '.';
+  return digits > 0 && text[at - 1] != '.';
 }
 
 bool read_exponent(std::string_view text, size_t& at, Parts& parts) {
@@ -118,7 +129,6 @@ bool put_number(std::string& out, std::string_view text) {
   parts.negative = text.starts_with('-');
   at += parts.negative;
   if (!read_digits(text, at, parts) || !read_exponent(text, at, parts)) return false;
-  while (parts.count > 0 && parts.digits[parts.count - 1] == '0') --parts.count;
   if (parts.count > 0 && std::abs(parts.power) > kPowerMax) return false;
   put_parts(out, parts);
   return true;
