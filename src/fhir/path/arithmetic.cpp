@@ -156,8 +156,7 @@ Answer calculate(Evaluation& evaluation, Operator operation, const Value& left,
     return calculate_quantities(evaluation, operation, *left_quantity, *right_quantity);
   const Text *left_text = left.as<Text>(), *right_text = right.as<Text>();
   if (left_text && right_text && operation == Operator::Add)
-    return std::optional(
-        Value(TRY(evaluation.keep(std::string(*left_text) + std::string(*right_text)))));
+    return std::optional(Value(TRY(evaluation.keep_joined(*left_text, *right_text))));
   return refuse(operation, left, right);
 }
 

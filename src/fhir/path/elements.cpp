@@ -14,26 +14,10 @@ const Definitions& r4() {
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
-TypeId type_of_resource(const Json& resource) {
-  return r4().find_type(resource.at("resourceType").text());
-}
+TypeId type_of_resource(const Json& resource) { return r4().find_type(resource_type_of(resource)); }
 
 std::string_view without_mark(std::string_view member) {
   return member.starts_with('_') ? member.substr(1) : member;
-}
-
-void append_one(const Node& parent, const Slot& slot, const Json* value, const Json* extras,
-                Collection& out) {
-  if (value && value->is_null()) value = nullptr;
-  if (extras && !extras->is_object()) extras = nullptr;
-  if (!value && !extras) return;
-  Node child{value, extras, parent.resource, slot.type};
-  if (slot.resource && value && value->is_object()) {
-    child.type = type_of_resource(*value);
-    // In a Bundle each resource stands for itself; a contained one lies in its container.
-    if (slot.name != "contained") child.resource = value;
-  }
-  out.push_back(Value(child));
 }
 
 }  // namespace
@@ -47,32 +31,43 @@ Slot slot_of(std::string_view name, TypeId type) {
   return {name, type, is_resource(type), is_primitive(type)};
 }
 
-const Json* members_of(const Node& node) {
-  return node.value && node.value->is_object() ? node.value : node.extras;
+Items find_items(const Json& holder, const Slot& slot) {
+  Items items;
+  const size_t size = slot.name.size();
+  for (const auto& [key, value] : holder.members()) {
+    // The first letter tells most names of one length apart.
+    if (key.size() == size && key[0] == slot.name[0] && key == slot.name) {
+      items.value = &value;
+      if (!slot.primitive || items.extras) return items;
+    } else if (slot.primitive && key.size() == size + 1 && key[0] == '_' &&
+               key.ends_with(slot.name)) {
+      items.extras = &value;
+      if (items.value) return items;
+    }
+  }
+  return items;
 }
 
-const Json* find_twin(const Json& holder, std::string_view name) {
-  for (const auto& [key, value] : holder.members())
-    if (key.size() == name.size() + 1 && key[0] == '_' && key.ends_with(name)) return &value;
-  return nullptr;
+std::optional<Node> child_of(const Node& parent, const Slot& slot, const Json* value,
+                             const Json* extras) {
+  if (value && value->is_null()) value = nullptr;
+  if (extras && !extras->is_object()) extras = nullptr;
+  if (!value && !extras) return {};
+  Node child{value, extras, parent.resource, slot.type};
+  if (slot.resource && value && value->is_object()) {
+    child.type = type_of_resource(*value);
+    // In a Bundle each resource stands for itself; a contained one lies in its container.
+    if (slot.name != "contained") child.resource = value;
+  }
+  return child;
 }
 
 void append_slot(const Node& node, const Json& holder, const Slot& slot, size_t most,
                  Collection& out) {
-  const Json* value = holder.find(slot.name);
-  const Json* extras = slot.primitive ? find_twin(holder, slot.name) : nullptr;
-  const bool many = (value && value->is_array()) || (extras && extras->is_array());
-  if (!many) {
-    append_one(node, slot, value, extras, out);
-    return;
-  }
-  static const Json::Array none;
-  const Json::Array& values = value ? value->items() : none;
-  const Json::Array& others = extras ? extras->items() : none;
-  const size_t count = std::max(values.size(), others.size());
-  for (size_t i = 0; i < count && out.size() <= most; ++i)
-    append_one(node, slot, i < values.size() ? &values[i] : nullptr,
-               i < others.size() ? &others[i] : nullptr, out);
+  for_children(node, holder, slot, [&](const Node& child) {
+    out.push_back(Value(child));
+    return out.size() <= most;
+  });
 }
 
 bool is_choice_of(std::string_view member, std::string_view name) {
@@ -82,43 +77,32 @@ bool is_choice_of(std::string_view member, std::string_view name) {
 
 namespace {
 
-void append_choice(const Node& node, const Json& holder, const ElementDefinition& element,
-                   size_t most, Collection& out) {
+std::optional<Slot> find_choice(const Node& node, const Json& holder,
+                                const ElementDefinition& element) {
   for (const auto& [key, value] : holder.members()) {
     if (!is_choice_of(key, element.name)) continue;
     const std::string_view name = without_mark(key);
     const auto property = r4().find_property(node.type, name);
-    if (!property || property->element != &element) continue;
-    append_slot(node, holder, slot_of(name, property->type), most, out);
-    return;
+    if (property && property->element == &element) return slot_of(name, property->type);
   }
-}
-
-// Of a node that R4 knows nothing of: by name, a resource by what it calls itself.
-void append_unknown(const Node& node, const Json& holder, std::string_view name, size_t most,
-                    Collection& out) {
-  Slot slot = slot_of(name, TypeId::None);
-  const Json* value = holder.find(name);
-  slot.resource = value && value->is_object() && value->find("resourceType");
-  append_slot(node, holder, slot, most, out);
+  return {};
 }
 
 }  // namespace
 
-void append_element(const Node& node, std::string_view name, size_t most, Collection& out) {
-  const Json* holder = members_of(node);
-  if (!holder) return;
+std::optional<Slot> find_slot(const Node& node, const Json& holder, std::string_view name) {
   if (node.type == TypeId::None) {
-    append_unknown(node, *holder, name, most, out);
-    return;
+    // R4 knows nothing of it: by name, a resource by what it calls itself.
+    Slot slot = slot_of(name, TypeId::None);
+    const Json* value = holder.find(name);
+    slot.resource = value && value->is_object() && value->find("resourceType");
+    return slot;
   }
   const ElementDefinition* element = r4().find_element(node.type, name);
-  if (!element) return;
-  if (element->choice) {
-    append_choice(node, *holder, *element, most, out);
-  } else if (!element->types.empty()) {
-    append_slot(node, *holder, slot_of(element->name, element->types[0]), most, out);
-  }
+  if (!element) return {};
+  if (element->choice) return find_choice(node, holder, *element);
+  if (element->types.empty()) return {};
+  return slot_of(element->name, element->types[0]);
 }
 
 void append_all(const Node& node, size_t most, Collection& out) {

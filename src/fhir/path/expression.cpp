@@ -9,27 +9,46 @@ namespace weft::fhir::path {
 struct Expression::Plan {
   std::string text;
   TypeId context = TypeId::None;
-  std::string_view context_name;
+  TypeId likely = TypeId::None;  // of what it will run on: its name is compared first
+  std::string_view likely_name;
   std::deque<std::string> texts;
   TermPtr root;
 
   // A resource's type by its name; anything else is what the expression was compiled for.
   Node node_of(const Json& root) const {
-    const std::string_view name = root.at("resourceType").text();
+    const std::string_view name = resource_type_of(root);
     if (name.empty()) return {&root, nullptr, &root, context};
-    if (name == context_name) return {&root, nullptr, &root, context};
+    if (name == likely_name) return {&root, nullptr, &root, likely};
     return node_of_resource(root);
   }
 };
+
+namespace {
+
+// `Patient` of `Patient.name`.
+TypeId find_first_type(const Syntax& syntax) {
+  const Syntax* first = &syntax;
+  while (!first->parts.empty() && first->kind != SyntaxKind::Call) first = &first->parts[0];
+  if (first->kind != SyntaxKind::Name) return TypeId::None;
+  const TypeId type = Definitions::r4().find_type(first->text);
+  return is_resource(type) ? type : TypeId::None;
+}
+
+}  // namespace
+
+const Environment& Environment::none() {
+  static const Environment none;
+  return none;
+}
 
 Result<Expression> Expression::compile(std::string_view text, const CompileOptions& options) {
   if (text.size() > options.bytes) return fail(Kind::TooLarge, "the expression is too long");
   auto plan = std::make_shared<Plan>();
   plan->text = text;
   plan->context = options.context;
-  if (options.context != TypeId::None)
-    plan->context_name = Definitions::r4().type(options.context).name;
   const Syntax syntax = TRY(parse_syntax(text, options.depth));
+  plan->likely = options.context == TypeId::None ? find_first_type(syntax) : options.context;
+  plan->likely_name = Definitions::r4().type(plan->likely).name;
   plan->root = TRY(compile_syntax(text, syntax, options, plan->texts));
   Expression expression;
   expression.plan_ = std::move(plan);

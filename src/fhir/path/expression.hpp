@@ -53,6 +53,8 @@ struct Environment {
   size_t steps = 1'000'000;  // evaluated nodes; more is TooLarge
   size_t results = 100'000;  // of any collection on the way
   size_t text = 16u << 20;   // bytes of all texts made on the way
+
+  static const Environment& none();  // nothing given
 };
 
 class Expression {
@@ -61,8 +63,10 @@ class Expression {
   static Result<Expression> compile(std::string_view text, const CompileOptions& options = {});
 
   // Invalid where the language says an error must be signalled; TooLarge over a limit.
-  Result<Collection> evaluate(const Json& root, const Environment& environment = {}) const;
-  Result<Collection> evaluate(const Value& context, const Environment& environment = {}) const;
+  Result<Collection> evaluate(const Json& root,
+                              const Environment& environment = Environment::none()) const;
+  Result<Collection> evaluate(const Value& context,
+                              const Environment& environment = Environment::none()) const;
 
   std::string_view text() const;
 

@@ -47,42 +47,48 @@ class Walk {
       : evaluation_(evaluation), steps_(steps), most_(evaluation.environment.results), out_(out) {}
 
   // False: a limit is reached.
-  bool from(const Value& value, size_t step) {
-    if (step == steps_.size()) {
-      out_.push_back(value);
-      return out_.size() <= most_;
-    }
-    const Step& here = steps_[step];
-    if (!here.is_child()) return !casts_to(value, here.type_) || from(value, step + 1);
-    const Node* node = value.as<Node>();
-    return !node || children(*node, here, step + 1);
+  bool from(const Value& value) {
+    if (const Node* node = value.as<Node>()) return from(*node, 0);
+    for (const Step& step : steps_)
+      if (step.is_child() || !casts_to(value, step.type_)) return true;
+    return give(value);
   }
 
  private:
-  bool children(const Node& node, const Step& here, size_t next) {
-    if (next == steps_.size()) {
-      const size_t before = out_.size();
-      append(node, here, out_);
-      return evaluation_.spend(1 + out_.size() - before) && out_.size() <= most_;
-    }
-    Collection found;
-    append(node, here, found);
-    if (!evaluation_.spend(1 + found.size()) || found.size() > most_) return false;
-    for (const Value& child : found)
-      if (!from(child, next)) return false;
-    return true;
+  bool give(const Value& value) {
+    out_.push_back(value);
+    return out_.size() <= most_;
   }
 
-  void append(const Node& node, const Step& here, Collection& out) const {
-    const Step::Place* place = find_place(node, here);
+  bool from(const Node& node, size_t step) {
+    if (step == steps_.size()) return give(Value(node));
+    const Step& here = steps_[step];
+    if (here.is_child()) return children(node, here, step + 1);
+    return !casts_to(Value(node), here.type_) || from(node, step + 1);
+  }
+
+  bool children(const Node& node, const Step& here, size_t next) {
     const Json* holder = members_of(node);
-    if (!place) {
-      append_element(node, here.name_, most_, out);
-    } else if (holder && place->choice) {
-      append_choice(node, *holder, here.name_, *place, out);
-    } else if (holder) {
-      for (const Slot& slot : place->slots) append_slot(node, *holder, slot, most_, out);
+    if (!evaluation_.spend(1)) return false;
+    if (!holder) return true;
+    const Step::Place* place = find_place(node, here);
+    if (place && !place->choice) {
+      for (const Slot& slot : place->slots)
+        if (!visit(node, *holder, slot, next)) return false;
+      return true;
     }
+    if (place) {
+      const Slot* slot = find_choice(*holder, here.name_, *place);
+      return !slot || visit(node, *holder, *slot, next);
+    }
+    const auto slot = find_slot(node, *holder, here.name_);
+    return !slot || visit(node, *holder, *slot, next);
+  }
+
+  bool visit(const Node& node, const Json& holder, const Slot& slot, size_t next) {
+    return for_children(node, holder, slot, [this, next](const Node& child) {
+      return evaluation_.spend(1) && from(child, next);
+    });
   }
 
   static const Step::Place* find_place(const Node& node, const Step& here) {
@@ -94,17 +100,15 @@ class Walk {
     return nullptr;
   }
 
-  void append_choice(const Node& node, const Json& holder, std::string_view name,
-                     const Step::Place& place, Collection& out) const {
+  static const Slot* find_choice(const Json& holder, std::string_view name,
+                                 const Step::Place& place) {
     for (const auto& [key, value] : holder.members()) {
       if (!is_choice_of(key, name)) continue;
       const std::string_view member = std::string_view(key).substr(key[0] == '_' ? 1 : 0);
-      for (const Slot& slot : place.slots) {
-        if (slot.name != member) continue;
-        append_slot(node, holder, slot, most_, out);
-        return;
-      }
+      for (const Slot& slot : place.slots)
+        if (slot.name == member) return &slot;
     }
+    return nullptr;
   }
 
   Evaluation& evaluation_;
@@ -117,7 +121,7 @@ Result<void> PathStage::apply(Evaluation& evaluation, const Frame&, std::span<co
                               Collection& out) const {
   Walk walk(evaluation, steps_, out);
   for (const Value& value : in) {
-    if (walk.from(value, 0)) continue;
+    if (walk.from(value)) continue;
     TRY_VOID(evaluation.check_size(out));
     return Evaluation::too_many_steps();
   }

@@ -108,7 +108,8 @@ Result<void> apply_math(Evaluation& evaluation, Operator operation, const Collec
     const Value left_value = l.value_or(Value(Text())), right_value = r.value_or(Value(Text()));
     const Text *left_text = left_value.as<Text>(), *right_text = right_value.as<Text>();
     if (!left_text || !right_text) return fail(Kind::Invalid, "& is for strings", "&");
-    return evaluation.keep_text(std::string(*left_text) + std::string(*right_text), out);
+    out.push_back(Value(TRY(evaluation.keep_joined(*left_text, *right_text))));
+    return {};
   }
   if (!l || !r) return {};
   const auto answer = TRY(calculate(evaluation, operation, *l, *r));
@@ -124,13 +125,12 @@ class Fold : public Term {
   Result<void> run(Evaluation& evaluation, const Frame& frame, Collection& out) const override {
     Collection left;
     TRY_VOID(first_->run(evaluation, frame, left));
-    for (const Operand& operand : rest_) {
+    for (size_t i = 0; i + 1 < rest_.size(); ++i) {
       Collection answer;
-      TRY_VOID(apply(evaluation, frame, operand, left, answer));
+      TRY_VOID(apply(evaluation, frame, rest_[i], left, answer));
       left = std::move(answer);
     }
-    for (const Value& value : left) out.push_back(value);
-    return {};
+    return apply(evaluation, frame, rest_.back(), left, out);
   }
 
  private:

@@ -144,11 +144,26 @@ Result<bool> ValueSet::insert(const Value& value) {
   return true;
 }
 
-Result<void> append_distinct(Evaluation& evaluation, std::span<const Value> in, Collection& out) {
-  if (in.size() == 1) {
-    out.push_back(in[0]);
-    return {};
+namespace {
+
+constexpr size_t kFew = 8;
+
+Result<void> append_few_distinct(Evaluation& evaluation, std::span<const Value> in,
+                                 Collection& out) {
+  const size_t before = out.size();
+  for (const Value& value : in) {
+    bool found = false;
+    for (size_t i = before; i < out.size() && !found; ++i)
+      found = TRY(equal(evaluation, out[i], value)).value_or(false);
+    if (!found) out.push_back(value);
   }
+  return {};
+}
+
+}  // namespace
+
+Result<void> append_distinct(Evaluation& evaluation, std::span<const Value> in, Collection& out) {
+  if (in.size() <= kFew) return append_few_distinct(evaluation, in, out);
   ValueSet seen(evaluation);
   for (const Value& value : in) TRY(seen.insert(value));
   for (const Value& value : seen.values()) out.push_back(value);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fhir/path/plan.hpp"
 
+#include <algorithm>
+
 namespace weft::fhir::path {
 
 std::unexpected<Error> Evaluation::too_many_steps() {
@@ -18,19 +20,33 @@ Evaluation::Made& Evaluation::made_here() {
   return *made_;
 }
 
-Result<Text> Evaluation::keep(std::string text) {
-  if (text.size() > text_left_) return fail(Kind::TooLarge, "more text than allowed");
-  text_left_ -= text.size();
-  if (text.empty()) return Text();
-  return Text(made_here().texts.emplace_front(std::move(text)));
+Result<Text> Evaluation::keep_joined(Text left, Text right) {
+  const size_t size = left.size() + right.size();
+  if (size > text_left_) return fail(Kind::TooLarge, "more text than allowed");
+  text_left_ -= size;
+  if (size == 0) return Text();
+  Made& made = made_here();
+  if (size > made.left) {
+    made.left = std::max(size, made.next_block);
+    made.next_block = std::min<size_t>(made.left * 2, 64u << 10);
+    made.blocks.push_back(std::make_unique_for_overwrite<char[]>(made.left));
+    made.free = made.blocks.back().get();
+  }
+  char* const start = made.free;
+  std::ranges::copy(right, std::ranges::copy(left, start).out);
+  made.free += size;
+  made.left -= size;
+  return Text(start, size);
 }
 
-Result<void> Evaluation::keep_text(std::string text, Collection& out) {
-  out.push_back(Value(TRY(keep(std::move(text)))));
+Result<void> Evaluation::keep_text(Text text, Collection& out) {
+  out.push_back(Value(TRY(keep(text))));
   return {};
 }
 
-const Json& Evaluation::keep(Json made) { return made_here().nodes.emplace_front(std::move(made)); }
+const Json& Evaluation::keep_node(Json made) {
+  return made_here().nodes.emplace_front(std::move(made));
+}
 
 Result<const Value*> single(std::span<const Value> values, std::string_view what) {
   if (values.size() > 1)

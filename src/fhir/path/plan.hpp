@@ -37,9 +37,10 @@ class Evaluation {
   Result<void> check_size(const Collection& results) const;
   static std::unexpected<Error> too_many_steps();
 
-  Result<Text> keep(std::string text);
-  Result<void> keep_text(std::string text, Collection& out);
-  const Json& keep(Json made);
+  Result<Text> keep(Text text) { return keep_joined(text, {}); }
+  Result<Text> keep_joined(Text left, Text right);
+  Result<void> keep_text(Text text, Collection& out);
+  const Json& keep_node(Json made);
   std::shared_ptr<const void> made() const { return made_; }
 
   const Environment& environment;
@@ -47,9 +48,12 @@ class Evaluation {
   const Json* resource;  // of the context
 
  private:
+  // Texts lie in blocks that double; nothing moves once it is there.
   struct Made {
-    std::forward_list<std::string> texts;
+    std::vector<std::unique_ptr<char[]>> blocks;
     std::forward_list<Json> nodes;
+    char* free = nullptr;
+    size_t left = 0, next_block = 256;
   };
   Made& made_here();
 

@@ -82,6 +82,13 @@ class Chain : public Term {
       : first_(std::move(first)), stages_(std::move(stages)) {}
 
   Result<void> run(Evaluation& evaluation, const Frame& frame, Collection& out) const override {
+    if (!first_ && stages_.size() == 1)
+      return stages_[0]->apply(evaluation, frame, {frame.self, frame.self ? 1u : 0u}, out);
+    return run_stages(evaluation, frame, out);
+  }
+
+ private:
+  Result<void> run_stages(Evaluation& evaluation, const Frame& frame, Collection& out) const {
     std::span<const Value> in;
     Collection one, other;
     if (first_) {
@@ -100,7 +107,6 @@ class Chain : public Term {
     return stages_.back()->apply(evaluation, frame, in, out);
   }
 
- private:
   TermPtr first_;
   std::vector<StagePtr> stages_;
 };

@@ -89,6 +89,7 @@ bool is_of(const Value& value, const Type& type) {
 
 bool casts_to(const Value& value, const Type& type) {
   const Node* node = value.as<Node>();
+  if (node && node->type == type.fhir) return node->type != TypeId::None;
   if (node && is_primitive(node->type)) return node->type == type.fhir;
   return is_of(value, type);
 }

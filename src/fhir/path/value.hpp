@@ -56,7 +56,7 @@ class Collection {
   using value_type = Value;
   using const_iterator = const Value*;
 
-  Collection() = default;
+  Collection() {}  // not defaulted, which would zero the room inside
   Collection(std::initializer_list<Value> values);
   Collection(const Collection& other);
   Collection(Collection&& other) noexcept;

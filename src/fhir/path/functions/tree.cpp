@@ -56,7 +56,7 @@ Json description(const Value& value) {
 Result<void> type(Call& call, Collection& out) {
   for (const Value& item : call.input) {
     TRY_VOID(call.evaluation.charge(8));
-    const Json& made = call.evaluation.keep(description(item));
+    const Json& made = call.evaluation.keep_node(description(item));
     out.push_back(Value(Node{&made, nullptr, nullptr, TypeId::None}));
   }
   return {};
