@@ -80,7 +80,9 @@ struct JsonLimits {
 // Refuses what RFC 8259 refuses, and duplicate names (unless any will do), lone surrogates, invalid
 // UTF-8, and depth or size over the limits. `where` of the error is the byte offset or the path.
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
-std::string render_json(const Json& value);         // no white space
-std::string render_json_pretty(const Json& value);  // two spaces
+std::string render_json(const Json& value);  // no white space
+void render_json_onto(std::string& out, const Json& value);
+void render_text_onto(std::string& out, std::string_view text);  // as a JSON string
+std::string render_json_pretty(const Json& value);               // two spaces
 
 }  // namespace weft::fhir

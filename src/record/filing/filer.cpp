@@ -16,13 +16,19 @@ bool is_update_of_nothing(const Statement& statement) {
          statement.content.members().empty();
 }
 
+struct Keyed {
+  const Statement* statement;
+  std::string key;
+};
+
 // Lines of one message that share a key are kept apart: "KEY", "KEY#2" …
-std::vector<Statement> with_keys_of_their_own(const std::vector<Statement>& given) {
-  std::map<std::pair<Fact, std::string>, int> seen;
-  std::vector<Statement> statements;
+std::vector<Keyed> with_keys_of_their_own(const std::vector<Statement>& given) {
+  std::map<std::pair<Fact, std::string_view>, int> seen;
+  std::vector<Keyed> statements;
+  statements.reserve(given.size());
   for (const Statement& one : given) {
     if (is_update_of_nothing(one)) continue;
-    statements.push_back(one);
+    statements.push_back({&one, one.key});
     const int count = ++seen[{one.fact, one.key}];
     if (count > 1 && one.fact != Fact::Encounter && one.fact != Fact::AllergyList)
       statements.back().key += "#" + std::to_string(count);
@@ -45,12 +51,25 @@ bool states_identifiers(const std::vector<Statement>& statements) {
   });
 }
 
+bool states_report(const Submission& submission) {
+  return std::any_of(submission.statements.begin(), submission.statements.end(),
+                     [](const Statement& one) { return one.fact == Fact::Report; });
+}
+
+std::vector<const Keyed*> reports_among(const std::vector<Keyed>& statements) {
+  std::vector<const Keyed*> reports;
+  for (const Keyed& one : statements)
+    if (one.statement->fact == Fact::Report) reports.push_back(&one);
+  return reports;
+}
+
 // The report a line belongs to: its key is the line's first part.
-const Statement* report_of(const std::vector<Statement>& statements, const Statement& line) {
-  const Statement* report = nullptr;
-  for (const Statement& one : statements) {
-    if (one.fact != Fact::Report || !line.key.starts_with(one.key + "|")) continue;
-    if (!report || report->key.size() < one.key.size()) report = &one;
+const Keyed* report_of(const std::vector<const Keyed*>& reports, std::string_view line) {
+  const Keyed* report = nullptr;
+  for (const Keyed* one : reports) {
+    const bool first_part =
+        line.size() > one->key.size() && line[one->key.size()] == '|' && line.starts_with(one->key);
+    if (first_part && (!report || report->key.size() < one->key.size())) report = one;
   }
   return report;
 }
@@ -90,49 +109,52 @@ Kept Filer::kept_of(const Statement& statement) const {
 
 void Filer::note(const std::optional<FiledResource>& resource) {
   if (!resource) return;
-  for (FiledResource& one : outcome_.resources)
-    if (one.type == resource->type && one.id == resource->id) {
-      one.version = resource->version;
-      return;
-    }
-  outcome_.resources.push_back(*resource);
+  const auto [place, is_new] =
+      noted_.try_emplace(resource->type + '/' + resource->id, outcome_.resources.size());
+  if (is_new)
+    outcome_.resources.push_back(*resource);
+  else
+    outcome_.resources[place->second].version = resource->version;
+}
+
+// What the message says, by the row that it says it of.
+std::map<FactKey, std::vector<Kept>> Filer::kept_by_row(store::SubjectId subject) const {
+  std::vector<Statement> identifiers;
+  if (!states_identifiers(submission_.statements))
+    identifiers = identifier_statements(submission_.subject, !is_authority(submission_),
+                                        stamp_of(submission_).recorded);
+  std::vector<Keyed> statements = with_keys_of_their_own(submission_.statements);
+  for (const Statement& one : identifiers) statements.push_back({&one, one.key});
+  const std::vector<const Keyed*> reports = reports_among(statements);
+  const std::string& feed = submission_.source.feed;
+  std::map<FactKey, std::vector<Kept>> rows;
+  long long position = 0;
+  for (const auto& [statement, key] : statements) {
+    if (statement->fact == Fact::AllergyList && statement->event != "none-known") continue;
+    const FactKey fact = fact_key(statement->fact, key, feed);
+    if (fact.type == kUnplacedRow) continue;
+    Kept kept = kept_of(*statement);
+    if (statement->fact == Fact::Demographic) kept.group = key;
+    if (statement->fact == Fact::AllergyList) kept.group = feed;
+    rows[fact].push_back(std::move(kept));
+    const Keyed* report = statement->fact == Fact::Result ? report_of(reports, key) : nullptr;
+    if (!report) continue;
+    Kept line;
+    line.group = (statement->confidential ? "confidential result:" : "result:") + key;
+    line.confidential = statement->confidential;
+    line.stamp = {statement->recorded, submission_.source.seq};
+    line.content.set("id", row_id(subject, fact));
+    line.content.set("position", fhir::Json::number(position++));
+    rows[fact_key(Fact::Report, report->key, {})].push_back(std::move(line));
+  }
+  return rows;
 }
 
 Result<void> Filer::file_facts(SubjectFile& file) {
-  std::vector<Statement> statements = with_keys_of_their_own(submission_.statements);
-  if (!states_identifiers(statements)) {
-    const bool provisional = !is_authority(submission_);
-    for (Statement& one :
-         identifier_statements(submission_.subject, provisional, stamp_of(submission_).recorded))
-      statements.push_back(std::move(one));
-  }
-  std::map<FactKey, std::vector<Kept>> rows;
-  long long position = 0;
-  for (const Statement& one : statements) {
-    if (one.fact == Fact::AllergyList && one.event != "none-known") continue;
-    const FactKey fact = fact_key(one, submission_.source.feed);
-    if (fact.type == kUnplacedRow) continue;
-    Kept kept = kept_of(one);
-    if (one.fact == Fact::Demographic) kept.group = one.key;
-    if (one.fact == Fact::AllergyList) kept.group = submission_.source.feed;
-    rows[fact].push_back(std::move(kept));
-    const Statement* report = one.fact == Fact::Result ? report_of(statements, one) : nullptr;
-    if (!report) continue;
-    Kept line;
-    line.group = (one.confidential ? "confidential result:" : "result:") + one.key;
-    line.confidential = one.confidential;
-    line.stamp = {one.recorded, submission_.source.seq};
-    line.content.set("id", row_id(file.subject(), fact));
-    line.content.set("position", fhir::Json::number(position++));
-    rows[fact_key(*report, {})].push_back(std::move(line));
-  }
   const SourceNote source = source_note();
-  for (const auto& [fact, kept] : rows) {
-    const auto add_all = [&](RowState& state) {
-      state.drop_other_groups(submission_.source.seq, kept);
-      for (const Kept& one : kept) state.add(one, source);
-    };
-    note(TRY(file.change(fact, add_all)));
+  const bool reported = states_report(submission_);
+  for (auto& [fact, said] : kept_by_row(file.subject())) {
+    note(TRY(file.put(fact, std::move(said), source, reported)));
     filed_.insert(fact);
   }
   return {};

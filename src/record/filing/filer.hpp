@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "record/filing/fold/merge.hpp"
@@ -44,6 +45,7 @@ class Filer {
 
   // Statements
   Result<void> file_statements(SubjectFile& file);
+  std::map<FactKey, std::vector<Kept>> kept_by_row(store::SubjectId subject) const;
   Result<void> file_facts(SubjectFile& file);
   Result<void> file_unplaced(SubjectFile& file);
   Result<void> file_allergy_lists(SubjectFile& file);
@@ -68,6 +70,7 @@ class Filer {
   const FilingContext& context_;
   store::Writer& writer_;
   Outcome outcome_;
+  std::unordered_map<std::string, size_t> noted_;  // TYPE/ID → position among the resources
   bool had_unplaced_ = false;
   std::set<FactKey> filed_;  // rows of the subject this message states something of
 };

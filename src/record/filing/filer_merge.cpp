@@ -156,10 +156,7 @@ Result<void> Filer::file_merge(SubjectId survivor) {
   TRY_VOID(writer_.put_index(
       {std::string(identity::kMergedFrom), identity::survivor_key(survivor), retired}));
   SubjectFile file(writer_, context_.now, retired, {});
-  const RowState patient = TRY(file.read_state({"Patient", ""}));
-  const Stamp merged{merge.recorded, seq};
-  outcome_.late_after_merge |= std::any_of(patient.kept.begin(), patient.kept.end(),
-                                           [&](const Kept& one) { return one.stamp > merged; });
+  outcome_.late_after_merge |= TRY(file.has_statement_after({merge.recorded, seq}));
   return recheck_aside(retired, std::move(known));
 }
 

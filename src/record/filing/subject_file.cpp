@@ -12,18 +12,28 @@ namespace {
 // A list of this many goes to a row of its own, so that a version of the Patient stays small.
 constexpr size_t kOutdoneMax = 64;
 
+bool are_of_one_person(const RowState& state) {
+  return std::all_of(state.sources.begin(), state.sources.end(), [&](const auto& one) {
+    return one.second.who == state.sources.begin()->second.who;
+  });
+}
+
 // Statements of one person under a number cannot make another's redundant (rule 7). Every message
 // states the numbers it came with, so that the Patient alone knows of all of them.
 void compact_by_person(std::string_view type, RowState& state) {
   state.forget_unused();
-  std::map<std::string, std::vector<Kept>> by_who;
-  for (Kept& one : state.kept) by_who[state.sources[one.stamp.seq].who].push_back(std::move(one));
-  state.kept.clear();
-  for (auto& [who, kept] : by_who)
-    for (Kept& one : compact(type, std::move(kept))) state.kept.push_back(std::move(one));
-  std::sort(state.kept.begin(), state.kept.end(), [](const Kept& a, const Kept& b) {
-    return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
-  });
+  if (are_of_one_person(state)) {
+    state.kept = compact(type, std::move(state.kept));
+  } else {
+    std::map<std::string, std::vector<Kept>> by_who;
+    for (Kept& one : state.kept) by_who[state.sources[one.stamp.seq].who].push_back(std::move(one));
+    state.kept.clear();
+    for (auto& [who, kept] : by_who)
+      for (Kept& one : compact(type, std::move(kept))) state.kept.push_back(std::move(one));
+    std::sort(state.kept.begin(), state.kept.end(), [](const Kept& a, const Kept& b) {
+      return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
+    });
+  }
   const auto forgotten = state.forget_unused();
   if (type != "Patient") return;
   for (const auto& [seq, note] : forgotten) state.outdone.add(note.who, seq);
@@ -64,13 +74,13 @@ Result<std::vector<RowState>> SubjectFile::read_states(std::string_view type) {
   return states;
 }
 
-Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const RowState& state,
-                                          std::vector<Kept>& counted) {
+Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const std::string& id,
+                                          const RowState& state, std::vector<Kept>& counted) {
   FoldInput input;
   input.type = fact.type;
-  input.id = row_id(subject_, fact);
+  input.id = id;
   input.key = fact.key;
-  input.patient = patient_id(subject_);
+  input.patient = patient_;
   input.kept = state.kept;
   if (!aside_.empty()) {
     for (const Kept& one : state.kept) {
@@ -89,10 +99,11 @@ Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const RowState& s
   return input;
 }
 
-Result<std::optional<FiledResource>> SubjectFile::write(const FactKey& fact, RowState state,
+Result<std::optional<FiledResource>> SubjectFile::write(const FactKey& fact, const std::string& id,
+                                                        RowState state,
                                                         const std::optional<store::Row>& before) {
   std::vector<Kept> counted;
-  const FoldInput input = TRY(fold_input(fact, state, counted));
+  const FoldInput input = TRY(fold_input(fact, id, state, counted));
   const Folded folded = find_fold(fact.type)(input);
   state.former = folded.former;
   store::Row row = make_row({subject_, fact.type, input.id}, input.kept, folded, state);
@@ -106,19 +117,43 @@ Result<std::optional<FiledResource>> SubjectFile::write(const FactKey& fact, Row
   return resource;
 }
 
-Result<std::optional<FiledResource>> SubjectFile::change(const FactKey& fact,
-                                                         const Change& change) {
-  const auto before = TRY(writer_.read({subject_, fact.type, row_id(subject_, fact)}));
-  RowState state = TRY(parse_row_state(before ? before->stamps : std::string()));
-  state.key = fact.key;
-  change(state);
+Result<std::optional<FiledResource>> SubjectFile::settle(const FactKey& fact, const std::string& id,
+                                                         RowState state,
+                                                         const std::optional<store::Row>& before) {
   compact_by_person(fact.type, state);
   if (state.outdone.size() >= kOutdoneMax) {
     TRY_VOID(put_outdone(std::to_string(state.outdone.lowest()), state.outdone));
     state.outdone = {};
   }
   if (state.kept.empty() && !before) return std::nullopt;
-  return write(fact, std::move(state), before);
+  return write(fact, id, std::move(state), before);
+}
+
+Result<std::optional<FiledResource>> SubjectFile::change(const FactKey& fact,
+                                                         const Change& change) {
+  const std::string id = row_id(subject_, fact);
+  const auto before = TRY(writer_.read({subject_, fact.type, id}));
+  RowState state = TRY(parse_row_state(before ? before->stamps : std::string()));
+  state.key = fact.key;
+  change(state);
+  return settle(fact, id, std::move(state), before);
+}
+
+Result<std::optional<FiledResource>> SubjectFile::put(const FactKey& fact, std::vector<Kept> said,
+                                                      const SourceNote& from, bool known_by_other) {
+  const std::string id = row_id(subject_, fact);
+  const auto before = TRY(writer_.read({subject_, fact.type, id}));
+  RowState state;
+  if (before) state = TRY(parse_row_state(before->stamps));
+  state.key = fact.key;
+  const bool may_be_unheard = before && known_by_other && fact.type == "Patient";
+  if (may_be_unheard && !state.sources.contains(from.source.seq)) {
+    drop_unheard(state, from.who, said);
+    if (said.empty() && before->deleted) return std::nullopt;
+    if (said.empty()) return FiledResource{fact.type, id, before->version};
+  }
+  state.replace(std::move(said), from);
+  return settle(fact, id, std::move(state), before);
 }
 
 Result<void> SubjectFile::put_state_only(const FactKey& fact, RowState state, fhir::Json body) {
@@ -140,7 +175,7 @@ Result<void> SubjectFile::refold(std::string_view type) {
   for (const store::Row& row : TRY(read_rows({std::string(type)}))) {
     RowState state = TRY(parse_row_state(row.stamps));
     const FactKey fact{std::string(type), state.key};
-    TRY(write(fact, std::move(state), row));
+    TRY(write(fact, row.key.id, std::move(state), row));
   }
   return {};
 }
@@ -151,7 +186,7 @@ Result<void> SubjectFile::refold_all() {
     if (!find_fold(row.key.type)) continue;
     RowState state = TRY(parse_row_state(row.stamps));
     const FactKey fact{row.key.type, state.key};
-    TRY(write(fact, std::move(state), row));
+    TRY(write(fact, row.key.id, std::move(state), row));
   }
   return {};
 }
@@ -167,17 +202,30 @@ Result<std::vector<FactKey>> SubjectFile::facts_of(uint64_t seq) {
   return facts;
 }
 
+// The Patient knows of all but those that told it nothing new, of which another row holds a part.
 Result<std::set<uint64_t>> SubjectFile::messages_by(const std::set<std::string>& who) {
-  RowState patient = TRY(read_state({"Patient", ""}));
   std::set<uint64_t> messages;
-  for (const auto& [seq, note] : patient.sources)
-    if (who.contains(note.who)) messages.insert(seq);
-  Outdone outdone = std::move(patient.outdone);
-  for (const store::Row& row : TRY(read_rows({std::string(kOutdoneRow)})))
-    outdone.add(TRY(parse_row_state(row.stamps)).outdone);
-  for (const auto& [name, seqs] : outdone.by_who)
-    if (who.contains(name)) messages.insert(seqs.begin(), seqs.end());
+  for (const store::Row& row : TRY(read_rows({}))) {
+    const bool folded = find_fold(row.key.type) || row.key.type == kUnplacedRow;
+    if (!folded && row.key.type != kOutdoneRow) continue;
+    const RowState state = TRY(parse_row_state(row.stamps));
+    for (const auto& [seq, note] : state.sources)
+      if (who.contains(note.who)) messages.insert(seq);
+    for (const auto& [name, seqs] : state.outdone.by_who)
+      if (who.contains(name)) messages.insert(seqs.begin(), seqs.end());
+  }
   return messages;
+}
+
+Result<bool> SubjectFile::has_statement_after(const Stamp& stamp) {
+  for (const store::Row& row : TRY(read_rows({}))) {
+    if (!find_fold(row.key.type)) continue;
+    const RowState state = TRY(parse_row_state(row.stamps));
+    if (std::any_of(state.kept.begin(), state.kept.end(),
+                    [&](const Kept& one) { return one.stamp > stamp; }))
+      return true;
+  }
+  return false;
 }
 
 // Joined to what a row of that id holds already.

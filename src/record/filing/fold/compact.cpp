@@ -71,25 +71,33 @@ Positions report_lines(const std::vector<Kept>& kept) {
   return keep;
 }
 
-Positions all_of(const std::vector<Kept>& kept) {
-  Positions keep;
-  for (size_t at = 0; at < kept.size(); ++at) keep.insert(at);
-  return keep;
-}
+using Decide = Positions (*)(const std::vector<Kept>&);
 
-Positions decide_kept(std::string_view type, const std::vector<Kept>& kept) {
+// None: every statement stays.
+Decide find_decision(std::string_view type) {
   if (type == "Patient" || type == kAllergyListRow || type == kRestrictionRow)
-    return latest_per_group(kept);
-  if (type == "AllergyIntolerance" || type == "Condition") return group_winners(kept);
-  if (type == "Encounter") return stay_events(kept);
-  if (type == "DiagnosticReport") return report_lines(kept);
-  return all_of(kept);
+    return latest_per_group;
+  if (type == "AllergyIntolerance" || type == "Condition") return group_winners;
+  if (type == "Encounter") return stay_events;
+  if (type == "DiagnosticReport") return report_lines;
+  return nullptr;
 }
 
 }  // namespace
 
+void drop_unheard(const RowState& patient, std::string_view who, std::vector<Kept>& said) {
+  std::set<std::string_view> by_adt;
+  for (const Kept& one : patient.kept)
+    if (!one.provisional && patient.sources.at(one.stamp.seq).who == who) by_adt.insert(one.group);
+  std::erase_if(said,
+                [&](const Kept& one) { return one.provisional && by_adt.contains(one.group); });
+}
+
 std::vector<Kept> compact(std::string_view type, std::vector<Kept> kept) {
-  const Positions keep = decide_kept(type, kept);
+  const Decide decide = find_decision(type);
+  if (!decide || kept.size() < 2) return kept;
+  const Positions keep = decide(kept);
+  if (keep.size() == kept.size()) return kept;
   std::vector<Kept> left;
   for (const size_t at : keep) left.push_back(std::move(kept[at]));
   return left;

@@ -24,24 +24,24 @@ std::string digits_of(std::string& named, std::string_view key) {
 
 }  // namespace
 
-FactKey fact_key(const Statement& statement, std::string_view feed) {
-  switch (statement.fact) {
+FactKey fact_key(Fact fact, const std::string& key, std::string_view feed) {
+  switch (fact) {
     case Fact::Demographic:
       return {"Patient", ""};
     case Fact::Restriction:
       return {std::string(kRestrictionRow), "address"};
     case Fact::Encounter:
-      return {statement.key.empty() ? std::string(kUnplacedRow) : "Encounter", statement.key};
+      return {key.empty() ? std::string(kUnplacedRow) : "Encounter", key};
     case Fact::Report:
-      return {"DiagnosticReport", statement.key};
+      return {"DiagnosticReport", key};
     case Fact::Result:
-      return {"Observation", statement.key};
+      return {"Observation", key};
     case Fact::Allergy:
-      return {"AllergyIntolerance", statement.key};
+      return {"AllergyIntolerance", key};
     case Fact::AllergyList:
       return {"AllergyIntolerance", "none-known|" + std::string(feed)};
     case Fact::Problem:
-      return {"Condition", statement.key};
+      return {"Condition", key};
   }
   return {};
 }

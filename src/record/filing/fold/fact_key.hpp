@@ -21,7 +21,7 @@ struct FactKey {
 };
 
 // `feed` tells apart what two feeds assert of one list ("no known allergies").
-FactKey fact_key(const Statement& statement, std::string_view feed);
+FactKey fact_key(Fact fact, const std::string& key, std::string_view feed);
 
 // The same fact of the same subject has the same id wherever and whenever it is filed.
 std::string row_id(store::SubjectId subject, const FactKey& fact);

@@ -53,5 +53,7 @@ Fold find_fold(std::string_view type);
 // What may be forgotten because no statement still to come can make it count again. Never mixes
 // statements of different `who` (rule 7 may set one of them aside later).
 std::vector<Kept> compact(std::string_view type, std::vector<Kept> kept);
+// The same before it is kept: provisional demographics of groups that `who` has stated by an ADT.
+void drop_unheard(const RowState& patient, std::string_view who, std::vector<Kept>& said);
 
 }  // namespace weft::record::filing

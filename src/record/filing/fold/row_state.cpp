@@ -11,8 +11,6 @@ namespace {
 
 using fhir::Json;
 
-Json to_json(Instant at) { return Json::number(static_cast<long long>(at.ms)); }
-
 int64_t whole_number(const Json& json) {
   const std::string_view text = json.text();
   int64_t value = 0;
@@ -26,21 +24,20 @@ std::optional<Instant> instant_of(const Json& json) {
 }
 
 // The parts of one message are kept once per row, however many statements name them.
-struct PartTable {
-  std::map<uint64_t, Json::Array> by_seq;
+using PartTable = std::map<uint64_t, std::vector<const Part*>>;
 
-  Json positions_of(const Kept& kept) {
-    Json::Array& table = by_seq[kept.stamp.seq];
-    Json positions = Json::array();
-    for (const Part& part : kept.parts) {
-      const Json entry = Json::array({Json(part.path), Json(part.text)});
-      auto at = std::find(table.begin(), table.end(), entry);
-      if (at == table.end()) at = table.insert(table.end(), entry);
-      positions.push(Json::number(static_cast<long long>(at - table.begin())));
-    }
-    return positions;
-  }
-};
+size_t position_of(std::vector<const Part*>& table, const Part& part) {
+  const auto found = std::find_if(table.begin(), table.end(), [&](const Part* one) {
+    return one->path == part.path && one->text == part.text;
+  });
+  if (found != table.end()) return static_cast<size_t>(found - table.begin());
+  table.push_back(&part);
+  return table.size() - 1;
+}
+
+bool is_before(const Kept& a, const Kept& b) {
+  return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
+}
 
 std::string flags_of(const Kept& kept) {
   std::string flags;
@@ -51,25 +48,80 @@ std::string flags_of(const Kept& kept) {
   return flags;
 }
 
-Json to_json(const Kept& kept, PartTable& parts) {
-  Json json = Json::object();
-  if (!kept.group.empty()) json.set("group", kept.group);
-  json.set("seq", Json::number(static_cast<long long>(kept.stamp.seq)));
-  json.set("recorded", to_json(kept.stamp.recorded));
-  if (!kept.event.empty()) json.set("event", kept.event);
-  if (kept.happened) json.set("happened", to_json(*kept.happened));
-  if (kept.reported) json.set("reported", to_json(*kept.reported));
-  json.set("content", kept.content);
-  if (!kept.listed.empty()) {
-    Json listed = Json::array();
-    for (const auto& key : kept.listed) listed.push(key);
-    json.set("listed", std::move(listed));
+// Written as text at once: a tree of the whole state would be made and thrown away for each row.
+class StateWriter {
+ public:
+  void put_kept(const Kept& kept, PartTable& parts) {
+    out_ += '{';
+    if (!kept.group.empty()) text("group", kept.group);
+    number("seq", kept.stamp.seq);
+    number("recorded", kept.stamp.recorded.ms);
+    if (!kept.event.empty()) text("event", kept.event);
+    if (kept.happened) number("happened", kept.happened->ms);
+    if (kept.reported) number("reported", kept.reported->ms);
+    json("content", kept.content);
+    if (!kept.listed.empty()) list("listed", kept.listed);
+    const std::string flags = flags_of(kept);
+    if (!flags.empty()) text("flags", flags);
+    name("parts") += '[';
+    auto& table = parts[kept.stamp.seq];
+    for (const Part& part : kept.parts) {
+      separate();
+      out_ += std::to_string(position_of(table, part));
+    }
+    out_ += "]}";
   }
-  const std::string flags = flags_of(kept);
-  if (!flags.empty()) json.set("flags", flags);
-  json.set("parts", parts.positions_of(kept));
-  return json;
-}
+
+  void put_source(const SourceNote& note, const std::vector<const Part*>& parts) {
+    out_ += '{';
+    number("seq", note.source.seq);
+    text("feed", note.source.feed);
+    text("organisation", note.source.organisation);
+    text("system", note.source.system);
+    text("control_id", note.source.control_id);
+    text("message_type", note.source.message_type);
+    number("received", note.source.received.ms);
+    number("applied", note.applied.ms);
+    if (!note.who.empty()) text("who", note.who);
+    name("parts") += '[';
+    for (const Part* part : parts) {
+      separate();
+      list({}, {part->path, part->text});
+    }
+    out_ += "]}";
+  }
+
+  // The name of a member; none inside a list.
+  std::string& name(std::string_view name) {
+    separate();
+    if (!name.empty()) out_.append(1, '"').append(name).append("\":");
+    return out_;
+  }
+  void text(std::string_view name, std::string_view value) {
+    fhir::render_text_onto(this->name(name), value);
+  }
+  void json(std::string_view name, const Json& value) {
+    fhir::render_json_onto(this->name(name), value);
+  }
+  template <class Number>
+  void number(std::string_view name, Number value) {
+    this->name(name) += std::to_string(value);
+  }
+  void list(std::string_view name, const std::vector<std::string>& values) {
+    if (!name.empty()) this->name(name);
+    out_ += '[';
+    for (const std::string& value : values) text({}, value);
+    out_ += ']';
+  }
+  void separate() {
+    if (!out_.empty() && out_.back() != '{' && out_.back() != '[') out_ += ',';
+  }
+  void raw(std::string_view bytes) { out_ += bytes; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+};
 
 Kept kept_of(Json& json, const std::map<uint64_t, Json::Array>& parts) {
   Kept kept;
@@ -97,21 +149,6 @@ Kept kept_of(Json& json, const std::map<uint64_t, Json::Array>& parts) {
   return kept;
 }
 
-Json to_json(const SourceNote& note, Json::Array parts) {
-  Json json = Json::object();
-  json.set("seq", Json::number(static_cast<long long>(note.source.seq)));
-  json.set("feed", note.source.feed);
-  json.set("organisation", note.source.organisation);
-  json.set("system", note.source.system);
-  json.set("control_id", note.source.control_id);
-  json.set("message_type", note.source.message_type);
-  json.set("received", to_json(note.source.received));
-  json.set("applied", to_json(note.applied));
-  if (!note.who.empty()) json.set("who", note.who);
-  json.set("parts", Json::array(std::move(parts)));
-  return json;
-}
-
 SourceNote source_of(const Json& json) {
   SourceNote note;
   note.source.seq = static_cast<uint64_t>(whole_number(json.at("seq")));
@@ -133,21 +170,27 @@ void RowState::add(Kept statement, const SourceNote& from) {
     return one.stamp.seq == statement.stamp.seq && one.group == statement.group;
   };
   std::erase_if(kept, same);
-  const auto before = [](const Kept& a, const Kept& b) {
-    return std::tie(a.group, a.stamp) < std::tie(b.group, b.stamp);
-  };
-  kept.insert(std::upper_bound(kept.begin(), kept.end(), statement, before), std::move(statement));
+  kept.insert(std::upper_bound(kept.begin(), kept.end(), statement, is_before),
+              std::move(statement));
+  note_source(from);
+}
+
+void RowState::replace(std::vector<Kept> said, const SourceNote& from) {
+  std::erase_if(kept, [&](const Kept& one) { return one.stamp.seq == from.source.seq; });
+  std::map<std::string_view, size_t> last;  // of one group the last said counts
+  for (size_t at = 0; at < said.size(); ++at) last[said[at].group] = at;
+  std::vector<size_t> standing;
+  for (const auto& [group, at] : last) standing.push_back(at);
+  kept.reserve(kept.size() + standing.size());
+  for (const size_t at : standing) kept.push_back(std::move(said[at]));
+  std::sort(kept.begin(), kept.end(), is_before);
+  note_source(from);
+}
+
+void RowState::note_source(const SourceNote& from) {
   outdone.erase(from.source.seq);
   const auto [note, is_new] = sources.try_emplace(from.source.seq, from);
   if (!is_new && note->second.who != from.who) note->second = from;
-}
-
-void RowState::drop_other_groups(uint64_t seq, const std::vector<Kept>& said_now) {
-  std::erase_if(kept, [&](const Kept& one) {
-    return one.stamp.seq == seq &&
-           std::none_of(said_now.begin(), said_now.end(),
-                        [&](const Kept& now) { return now.group == one.group; });
-  });
 }
 
 void RowState::drop(uint64_t seq) {
@@ -168,18 +211,27 @@ std::map<uint64_t, SourceNote> RowState::forget_unused() {
 
 std::string render_row_state(const RowState& state) {
   PartTable parts;
-  Json kept = Json::array();
-  for (const Kept& one : state.kept) kept.push(to_json(one, parts));
-  Json sources = Json::array();
-  for (const auto& [seq, note] : state.sources)
-    sources.push(to_json(note, std::move(parts.by_seq[seq])));
-  Json json = Json::object();
-  json.set("key", state.key);
-  json.set("sources", std::move(sources));
-  json.set("kept", std::move(kept));
-  if (!state.former.is_empty()) json.set("former", state.former);
-  if (!state.outdone.by_who.empty()) json.set("outdone", render_outdone(state.outdone));
-  return fhir::render_json(json);
+  StateWriter kept;
+  for (const Kept& one : state.kept) {
+    kept.separate();
+    kept.put_kept(one, parts);
+  }
+  StateWriter out;
+  out.raw("{");
+  out.text("key", state.key);
+  out.name("sources") += '[';
+  for (const auto& [seq, note] : state.sources) {
+    out.separate();
+    out.put_source(note, parts[seq]);
+  }
+  out.raw("]");
+  out.name("kept") += '[';
+  out.raw(kept.take());
+  out.raw("]");
+  if (!state.former.is_empty()) out.json("former", state.former);
+  if (!state.outdone.by_who.empty()) out.json("outdone", render_outdone(state.outdone));
+  out.raw("}");
+  return out.take();
 }
 
 Result<RowState> parse_row_state(std::string_view bytes) {

@@ -52,10 +52,14 @@ struct RowState {
   // Adds a statement, or replaces what the same message said of the same group before (a replay
   // changes nothing, a mended message its own statement).
   void add(Kept statement, const SourceNote& from);
-  void drop_other_groups(uint64_t seq, const std::vector<Kept>& said_now);
+  // The same for all that a message says here: what else it said here before goes.
+  void replace(std::vector<Kept> said, const SourceNote& from);
   void drop(uint64_t seq);  // what a message said here before it was mended
   // Lets go of sources that no statement names, and gives them back.
   std::map<uint64_t, SourceNote> forget_unused();
+
+ private:
+  void note_source(const SourceNote& from);
 };
 
 std::string render_row_state(const RowState& state);
