@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// page_floor FILE PERSONS ROWS ROW_BYTES PAGE_BYTES CONNECTIONS SECONDS: what this machine allows
-// a page of one person's record. Each request reads the person's rows, as many and as large as the
-// real ones, raw from a plain SQLite file in one range, and answers as many bytes as the real page.
-// No person, no policy, no chart, no audit, no encryption.
+// page_floor FILE PERSONS ROWS ROW_BYTES PAGE_BYTES CONNECTIONS SECONDS read|durable: what this
+// machine allows a page of one person's record. Each request reads the person's rows, as many and
+// as large as the real ones, raw from a plain SQLite file in one range, and answers as many bytes
+// as the real page. No person, no policy, no chart, no encryption. `durable` also appends a note of
+// the look to a file and waits for the disk, as an audit must; `read` does not.
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -11,14 +12,18 @@
 #include <mutex>
 #include <string>
 
+#include "floor/group_appender.hpp"
 #include "http_load.hpp"
 #include "net/http.hpp"
 
 namespace weft::bench {
 namespace {
 
+constexpr size_t kLookBytes = 200;
+
 struct Shape {
   long persons, rows, row_bytes, page_bytes;
+  bool durable;
 };
 
 bool execute(sqlite3* database, const char* sql) {
@@ -81,10 +86,13 @@ int run(const std::string& path, const Shape& shape, unsigned connections, doubl
   sqlite3* database = nullptr;
   if (sqlite3_open(path.c_str(), &database) != SQLITE_OK || !fill(database, shape))
     return fmt::print(stderr, "page_floor: the rows cannot be written\n"), 1;
+  const std::string looks = path + ".looks";
+  GroupAppender audit(looks.c_str());
   const size_t whole = static_cast<size_t>(shape.rows * shape.row_bytes);
   const auto answer = [&](const net::Request& request) {
     thread_local Reader reader(path);
     const bool read = reader.read(std::atol(request.path.c_str() + 1)) == whole;
+    if (shape.durable) audit.append(std::string(kLookBytes, 'x'));
     return net::Response{read ? 200 : 500, {}, std::string(size_t(shape.page_bytes), 'x')};
   };
   const auto server = net::HttpServer::start({}, answer);
@@ -95,6 +103,7 @@ int run(const std::string& path, const Shape& shape, unsigned connections, doubl
   const LoadFigures figures = load(options);
   (*server)->drain();
   sqlite3_close(database);
+  std::remove(looks.c_str());
   if (figures.failures > 0) return fmt::print(stderr, "page_floor: pages failed\n"), 1;
   fmt::print("{{\"per_second\":{:.1f},\"p50_us\":{},\"p99_us\":{}}}\n", figures.per_second(),
              figures.at_share(0.5), figures.at_share(0.99));
@@ -105,9 +114,9 @@ int run(const std::string& path, const Shape& shape, unsigned connections, doubl
 }  // namespace weft::bench
 
 int main(int argc, char** argv) {
-  if (argc != 8) return fmt::print(stderr, "page_floor: seven arguments\n"), 2;
+  if (argc != 9) return fmt::print(stderr, "page_floor: eight arguments\n"), 2;
   const weft::bench::Shape shape{std::atol(argv[2]), std::atol(argv[3]), std::atol(argv[4]),
-                                 std::atol(argv[5])};
+                                 std::atol(argv[5]), std::string(argv[8]) == "durable"};
   return weft::bench::run(argv[1], shape, static_cast<unsigned>(std::atoi(argv[6])),
                           std::atof(argv[7]));
 }

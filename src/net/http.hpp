@@ -45,7 +45,7 @@ struct HttpServerOptions {
   uint16_t port = 0;
   std::string unix_path;  // serves on this socket instead (mode 0600) when not empty
   std::string tls_cert_file, tls_key_file;  // both empty: plain HTTP
-  unsigned workers = 4;
+  unsigned workers = 16;  // handlers wait for the disk (audit) more than they compute
   size_t header_bytes_max = 16u << 10;
   size_t body_bytes_max = 8u << 20;
   int request_seconds_max = 30;
