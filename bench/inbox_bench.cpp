@@ -30,6 +30,7 @@ constexpr const char* kConfiguration =
     "listen = \"127.0.0.1:0\"\n";
 constexpr const char* kShipped = "sqlite, encrypted, synchronous=FULL, 8 synchronous senders";
 constexpr int kDrainSecondsMax = 3600;
+constexpr double kTellSeconds = 10;
 
 struct Programs {
   std::string weft, feedstorm, append_floor;
@@ -45,9 +46,16 @@ double seconds_since(Steady::time_point begun) {
   return std::chrono::duration<double>(Steady::now() - begun).count();
 }
 
+// A line every ten seconds, so that nobody takes a long emptying of the backlog for a standstill.
+void tell(const Measured& measured, bool storming, double seconds) {
+  fmt::print(stderr, "W10 {:4.0f} s: {} applied, {} pending{}\n", seconds, measured.applied,
+             measured.pending, storming ? "" : "; the storm is over, the backlog empties");
+}
+
 // Asks for the counts once a second until nothing is pending and the storm is over.
 void watch(const RunningWeft& weft, const std::atomic<bool>& storming, Measured& measured) {
   const auto begun = Steady::now();
+  double told = 0;
   while (seconds_since(begun) < kDrainSecondsMax) {
     const auto counts = weft.run({"inbox", "counts"});
     const bool storm_before = storming;
@@ -58,6 +66,10 @@ void watch(const RunningWeft& weft, const std::atomic<bool>& storming, Measured&
       measured.pending = static_cast<uint64_t>(number(now, "pending"));
       measured.parked = static_cast<uint64_t>(number(now, "parked"));
       if (!storm_before && measured.pending == 0) break;
+    }
+    if (seconds_since(begun) - told >= kTellSeconds) {
+      told = seconds_since(begun);
+      tell(measured, storm_before, told);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(storming ? 1000 : 50));
   }

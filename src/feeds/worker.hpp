@@ -19,8 +19,9 @@ struct WorkerDependencies {
   record::filing::Desk& desk;
   const MapTables& tables;
   std::map<std::string, FeedOptions> feeds;  // by name
-  size_t taken_max = 1000;                   // messages taken at once
-  size_t group_max = 200;                    // messages to one transaction
+  size_t taken_max = 600;                    // messages taken at once: should the program die, each
+                                             // of them comes alone
+  size_t group_max = 150;                    // messages to one transaction
 };
 
 class Worker {
