@@ -205,6 +205,19 @@ TEST(Limits, StepsAndResultsAreBounded) {
   EXPECT_EQ(evaluate("extension.url.distinct().count()", json), "1000 ");
 }
 
+TEST(Limits, LookingForContainedResourcesCounts) {
+  std::string contained, entries;
+  for (int i = 0; i < 100; ++i) {
+    const std::string id = "p" + std::to_string(i), comma = i == 0 ? "" : ",";
+    contained += comma + R"({"resourceType":"Patient","id":")" + id + "\"}";
+    entries += comma + R"({"item":{"reference":"#)" + id + "\"}}";
+  }
+  const Json list = parsed(R"({"resourceType":"List","contained":[)" + contained +
+                           R"(],"entry":[)" + entries + "]}");
+  EXPECT_EQ(evaluate("entry.item.resolve().count()", list), "100 ");
+  EXPECT_EQ(evaluate("entry.item.resolve().count()", list, {.steps = 2'000}), "too large");
+}
+
 // Each would run for hours, or take all memory, if nothing counted.
 constexpr const char* kHostile[] = {
     "(1).repeatAll($this)",

@@ -25,11 +25,13 @@ TypeId type_in_words(Text text) {
   return type != TypeId::None && is_resource(type) ? type : TypeId::None;
 }
 
-const Json* find_contained(const Node& node, Text id) {
+Result<const Json*> find_contained(Evaluation& evaluation, const Node& node, Text id) {
   if (!node.resource) return nullptr;
   if (id.empty()) return node.resource;
-  for (const Json& contained : node.resource->at("contained").items())
+  for (const Json& contained : node.resource->at("contained").items()) {
+    TRY_VOID(evaluation.charge(1));
     if (contained.at("id").text() == id) return &contained;
+  }
   return nullptr;
 }
 
@@ -98,7 +100,8 @@ Result<std::optional<Value>> find_referenced(Evaluation& evaluation, const Value
   const Node* node = reference.as<Node>();
   if (text.empty()) return std::optional<Value>();
   if (text.starts_with('#')) {
-    const Json* contained = node ? find_contained(*node, text.substr(1)) : nullptr;
+    if (!node) return std::optional<Value>();
+    const Json* contained = TRY(find_contained(evaluation, *node, text.substr(1)));
     if (!contained) return std::optional<Value>();
     Node found = node_of_resource(*contained);
     found.resource = node->resource;
