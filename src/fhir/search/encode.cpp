@@ -81,6 +81,7 @@ Encoder find_encoder(SearchType parameter, std::string_view element_type) {
 void Encoding::begin(const Json& resource) {
   bytes_.clear();
   resource_ = &resource;
+  contained_read_ = false;
   issue_ = nullptr;
 }
 

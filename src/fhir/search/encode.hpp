@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "fhir/definitions/definitions.hpp"
 #include "fhir/json/json.hpp"
@@ -88,12 +90,15 @@ class Encoding {
                            std::string_view code, std::string_view unit);
 
   void put_literal(const Json& element);
+  std::string_view contained_type(std::string_view fragment);
   void put_canonical(const Json& element);
   void put_resource(const Json& element);
 
   std::string bytes_, key_, extra_, scratch_;
   std::string_view reference_type_;
   const Json* resource_ = nullptr;
+  std::vector<std::pair<std::string_view, std::string_view>> contained_;  // id, type; by id
+  bool contained_read_ = false;
   const char* issue_ = nullptr;
 };
 

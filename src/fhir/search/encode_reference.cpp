@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // References, canonicals and whole resources as what they name.
 // https://hl7.org/fhir/R4/search.html#reference · https://hl7.org/fhir/R4/references.html
+#include <algorithm>
+
 #include "fhir/model/reference.hpp"
 #include "fhir/search/encode.hpp"
 #include "fhir/search/literal.hpp"
 #include "fhir/search/values.hpp"
 
 namespace weft::fhir::search {
-namespace {
 
-std::string_view contained_type(const Json& resource, std::string_view fragment) {
-  if (fragment == "#") return resource.at("resourceType").text();
-  for (const Json& inner : resource.at("contained").items())
-    if (inner.at("id").text() == fragment.substr(1)) return inner.at("resourceType").text();
-  return {};
+// Contained resources are listed once: a resource may have thousands, each referred to.
+std::string_view Encoding::contained_type(std::string_view fragment) {
+  if (fragment == "#") return resource_->at("resourceType").text();
+  if (!contained_read_) {
+    contained_.clear();
+    for (const Json& inner : resource_->at("contained").items())
+      contained_.emplace_back(inner.at("id").text(), inner.at("resourceType").text());
+    std::ranges::stable_sort(contained_, {}, [](const auto& one) { return one.first; });
+    contained_read_ = true;
+  }
+  const std::string_view id = fragment.substr(1);
+  const auto found =
+      std::ranges::lower_bound(contained_, id, {}, [](const auto& one) { return one.first; });
+  return found != contained_.end() && found->first == id ? found->second : std::string_view();
 }
-
-}  // namespace
 
 void Encoding::put_literal(const Json& element) {
   std::string_view text, said_type;
@@ -33,7 +41,7 @@ void Encoding::put_literal(const Json& element) {
   value.base = literal.base;
   value.version = literal.version;
   reference_type_ = literal.type;
-  if (text.starts_with('#')) reference_type_ = contained_type(*resource_, text);
+  if (text.starts_with('#')) reference_type_ = contained_type(text);
   if (reference_type_.empty()) reference_type_ = said_type;
   if (identifier) {
     const std::string_view system = identifier->at("system").text(),

@@ -2,6 +2,7 @@
 #include "fhir/search/facets.hpp"
 
 #include <algorithm>
+#include <bitset>
 
 #include "fhir/search/bytes.hpp"
 #include "fhir/search/encode.hpp"
@@ -11,6 +12,10 @@
 namespace weft::fhir::search {
 namespace {
 
+constexpr size_t kTupleBytesMax = 32u << 20;  // of all composites of a resource
+constexpr size_t kLookedAt = 64;              // elements seen before, from a composite's place on
+constexpr size_t kKeptBytes = 1u << 20;       // by a thread from one resource to the next
+
 // "System.Boolean" is read as FHIR's boolean.
 std::string fhir_name(std::string_view system_type) {
   system_type.remove_prefix(std::min(system_type.size(), system_type.find('.') + 1));
@@ -19,10 +24,11 @@ std::string fhir_name(std::string_view system_type) {
   return name;
 }
 
-// One resource's walk. Its memory is kept for the thread's next one.
+// One resource's walk. Its memory is kept for the thread's next one, unless it is much.
 class Walk {
  public:
   void run(const Json& resource, TypeId type, const Parameters& parameters, Extracted& out);
+  bool is_large() const { return encoding_.bytes().size() > kKeptBytes; }
 
  private:
   struct Seen {
@@ -33,6 +39,7 @@ class Walk {
   struct Pending {
     const Composite* composite;
     const Json* element;
+    size_t seen_from;  // in seen_, what lies below the element
   };
 
   void visit(const Node& node, const Json& element);
@@ -42,6 +49,7 @@ class Walk {
   void add(uint8_t number, const Encoded& encoded);
   void tell(uint8_t number, const char* detail);
 
+  void put_tuples();
   void put_tuple(const Pending& pending);
   void put_component(const std::vector<ComponentPath>& paths, const Json& element);
   void collect(const ComponentPath& path, size_t step, const Json& element);
@@ -55,6 +63,7 @@ class Walk {
   std::vector<Piece> pieces_;
   std::vector<Seen> seen_;
   std::vector<Pending> pending_;
+  size_t seen_from_ = 0;  // of the composite at hand
   std::string tuple_, component_;
   const Json* resource_ = nullptr;
   const TypePlan* plan_ = nullptr;
@@ -72,15 +81,16 @@ void Walk::run(const Json& resource, TypeId type, const Parameters& parameters, 
   pending_.clear();
   encoding_.begin(resource);
   visit(plan_->nodes[0], resource);
-  for (const Pending& pending : pending_) put_tuple(pending);
+  put_tuples();
   for (const Evaluated& evaluated : plan_->evaluated) evaluate(evaluated);
   out.facets = assemble_facets(parameters.schema_version(), pieces_, encoding_.bytes());
 }
 
 void Walk::visit(const Node& node, const Json& element) {
+  const size_t seen_from = seen_.size();
   for (const Leaf& leaf : node.leaves) fill(leaf, element);
   for (const uint16_t composite : node.composites)
-    pending_.push_back({&plan_->composites[composite], &element});
+    pending_.push_back({&plan_->composites[composite], &element, seen_from});
   if (node.edges.empty()) return;
   for (const auto& [name, value] : element.members()) {
     if (name.empty()) continue;
@@ -123,10 +133,27 @@ void Walk::tell(uint8_t number, const char* detail) {
   issues_->push_back({known_[number - 1u].code, detail});
 }
 
+// A component may lie outside the element (%resource…), so that tuples can be many times the
+// resource: they are cut, and what is cut is told.
+void Walk::put_tuples() {
+  const size_t most = encoding_.bytes().size() + kTupleBytesMax;
+  std::bitset<256> cut;
+  for (const Pending& pending : pending_) {
+    if (encoding_.bytes().size() <= most) {
+      put_tuple(pending);
+      continue;
+    }
+    for (const uint8_t number : pending.composite->numbers) cut.set(number);
+  }
+  for (size_t number = 1; cut.any() && number < cut.size(); ++number)
+    if (cut[number]) tell(static_cast<uint8_t>(number), "more values than can be kept");
+}
+
 // A tuple holds, for each component, all values of that component in one element.
 // https://hl7.org/fhir/R4/search.html#composite
 void Walk::put_tuple(const Pending& pending) {
   tuple_.clear();
+  seen_from_ = pending.seen_from;
   for (const auto& paths : pending.composite->components) {
     component_.clear();
     put_component(paths, *pending.element);
@@ -175,9 +202,13 @@ void Walk::append_for_tuple(Encoder encoder, std::string_view values) {
   for (FacetValue value; block.next(value);) put_value(component_, value.key, {});
 }
 
+// Looked for only where it is likely, behind the composite's place and at the end: of a resource
+// with a million elements, encoding one again takes less than finding it.
 Encoded Walk::seen_or_encode(Encoder encoder, const Json& element) {
-  for (const Seen& seen : seen_)
-    if (seen.element == &element && seen.encoder == encoder) return seen.encoded;
+  const size_t count = seen_.size(), near = std::min(count, seen_from_ + kLookedAt);
+  const size_t last = std::max(near, count - std::min(count, kLookedAt));
+  for (size_t i = std::min(seen_from_, count); i < count; i = i + 1 == near ? last : i + 1)
+    if (seen_[i].element == &element && seen_[i].encoder == encoder) return seen_[i].encoded;
   const Encoded encoded = encoding_.encode(encoder, element);
   seen_.push_back({&element, encoder, encoded});
   return encoded;
@@ -195,11 +226,13 @@ void Walk::put_evaluated(const Evaluated& evaluated, const path::Value& value) {
   if (const auto* node = value.as<path::Node>()) {
     if (!node->value) return;
     const Encoder encoder = find_encoder(evaluated.type, path::type_name(value));
-    return add(evaluated.number, encoding_.encode(encoder, *node->value));
+    add(evaluated.number, encoding_.encode(encoder, *node->value));
+  } else {
+    const Json made = path::json_of(value);
+    add(evaluated.number,
+        encoding_.encode(find_encoder(evaluated.type, fhir_name(path::type_name(value))), made));
   }
-  const Json made = path::json_of(value);
-  add(evaluated.number,
-      encoding_.encode(find_encoder(evaluated.type, fhir_name(path::type_name(value))), made));
+  if (encoding_.issue()) tell(evaluated.number, encoding_.issue());
 }
 
 }  // namespace
@@ -215,6 +248,7 @@ Extracted extract_facets(const Json& resource, const Parameters& parameters) {
   }
   thread_local Walk walk;
   walk.run(resource, type, parameters, extracted);
+  if (walk.is_large()) walk = Walk();
   return extracted;
 }
 
