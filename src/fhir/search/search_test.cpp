@@ -195,6 +195,17 @@ TEST_F(SiteParameters, MayNeedTheWholeLanguage) {
   EXPECT_EQ(query->matches(facets), true);
 }
 
+TEST_F(SiteParameters, WhatTheWholeLanguageFindsAndCannotBeReadIsTold) {
+  write("born.json", R"~({"resourceType":"SearchParameter","url":"https://site.example/born",
+    "code":"born","type":"date","base":["Patient"],"expression":"Patient.birthDate.first()"})~");
+  const auto parameters = open();
+  ASSERT_TRUE(parameters) << parameters.error().detail;
+  const Json patient = *parse_json(R"({"resourceType":"Patient","birthDate":"14th of May"})");
+  const auto issues = extract_facets(patient, **parameters).issues;
+  ASSERT_EQ(issues.size(), 2u);
+  EXPECT_EQ(issues[1].parameter, "born");
+}
+
 TEST_F(SiteParameters, UnusableOnesAreNamedWithTheirReason) {
   const auto with = [](const char* members) {
     return std::string(R"({"resourceType":"SearchParameter","url":"https://site.example/x",)") +

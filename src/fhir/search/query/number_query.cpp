@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fhir/search/query/number_query.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace weft::fhir::search {
 namespace {
+
+constexpr long kExponentMax = 1'000'000;  // no Decimal reaches as far
 
 // Half the last digit written. R4 reads 1e2 as 95 up to 105: in that form one digit more is meant.
 Result<Decimal> half_digit(std::string_view text) {
@@ -12,7 +15,9 @@ Result<Decimal> half_digit(std::string_view text) {
   const size_t end = std::min(e, text.size());
   long power = point == text.npos ? 0 : -static_cast<long>(end - point - 1);
   if (e != text.npos)
-    power += std::strtol(std::string(text.substr(e + 1)).c_str(), nullptr, 10) - 1;
+    power += std::clamp(std::strtol(std::string(text.substr(e + 1)).c_str(), nullptr, 10),
+                        -kExponentMax, kExponentMax) -
+             1;
   return Decimal::parse("5e" + std::to_string(power - 1));
 }
 

@@ -82,12 +82,13 @@ class TermMatcher : public Matcher {
   const Terms& terms_;
 };
 
-AskedTerm read_term(std::string_view modifier, std::string text,
+AskedTerm read_term(std::string_view modifier, std::string_view text,
                     const std::vector<std::string>& implied) {
-  AskedTerm asked{std::string(modifier), std::move(text), {}, {}, implied};
-  const size_t bar = asked.text.find('|');
-  asked.code = bar == asked.text.npos ? asked.text : asked.text.substr(bar + 1);
-  if (bar != asked.text.npos) asked.system = asked.text.substr(0, bar);
+  AskedTerm asked{std::string(modifier), unescaped(text), {}, {}, implied};
+  const std::string_view first = split_unescaped(text, '|').front();
+  const bool alone = first.size() == text.size();
+  asked.code = unescaped(alone ? text : text.substr(first.size() + 1));
+  if (!alone) asked.system = unescaped(first);
   return asked;
 }
 
@@ -139,7 +140,7 @@ Result<MatcherPtr> parse_token_value(std::string_view text, const ValueContext& 
   if (modifier != "in" && modifier != "not-in" && modifier != "above" && modifier != "below")
     return fail(Kind::Invalid, "not a modifier of tokens");
   if (!context.options.terms) return fail(Kind::Unsupported, "no terminology to ask");
-  return std::make_unique<TermMatcher>(read_term(modifier, unescaped(text), context.systems),
+  return std::make_unique<TermMatcher>(read_term(modifier, text, context.systems),
                                        *context.options.terms);
 }
 
