@@ -46,21 +46,4 @@ std::string read_file(const fs::path& file) {
   return std::move(bytes).str();
 }
 
-std::string without_space(std::string_view json) {
-  std::string out;
-  out.reserve(json.size());
-  bool in_string = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (in_string || !is_space) out += c;
-    if (in_string && c == '\\') {
-      if (++i < json.size()) out += json[i];
-    } else if (c == '"') {
-      in_string = !in_string;
-    }
-  }
-  return out;
-}
-
 }  // namespace weft::testing

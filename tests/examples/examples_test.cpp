@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// R4's examples: read and written back byte by byte, every member known, the same through XML.
+// R4's examples: every member known, the same through XML. That they are written back byte for byte
+// is counted by tests/suites/fhir_examples_suite.cpp.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -103,25 +104,16 @@ bool is_alike(const Json& left, const Json& right) {
   return true;
 }
 
-TEST(Examples, GoOutAsTheyCameIn) {
+TEST(Examples, EveryMemberIsDefined) {
+  UnknownMembers unknown;
   size_t count = 0;
   for (const auto& file : example_files()) {
-    const std::string text = read_file(file);
-    const auto json = fhir::parse_json(text);
+    const auto json = fhir::parse_json(read_file(file));
     ASSERT_TRUE(json) << file << " " << json.error().where << ": " << json.error().detail;
-    EXPECT_TRUE(fhir::render_json(*json) == without_space(text)) << file;
+    unknown.look(*json, file.filename().string());
     ++count;
   }
   EXPECT_EQ(count, examples_are_sampled() ? 266u : 5306u);
-}
-
-TEST(Examples, EveryMemberIsDefined) {
-  UnknownMembers unknown;
-  for (const auto& file : example_files()) {
-    const auto json = fhir::parse_json(read_file(file));
-    ASSERT_TRUE(json) << file;
-    unknown.look(*json, file.filename().string());
-  }
   for (const auto& [member, file] : unknown.found()) ADD_FAILURE() << member << " in " << file;
 }
 
@@ -137,7 +129,6 @@ TEST(Examples, AreTheSameThroughXml) {
 
 // What the tests above compare with is seen to notice a difference.
 TEST(Examples, ADifferenceIsNoticed) {
-  EXPECT_EQ(without_space("{ \"a b\\\" \" : [1,\n\t2] }\r"), "{\"a b\\\" \":[1,2]}");
   const auto patient = fhir::parse_json(
       R"({"resourceType":"Patient","active":true,"_active":{"id":"a"},"name":[{}],)"
       R"("nickname":"x","birthDate":["1970"],"gender":{"id":"g"},)"
