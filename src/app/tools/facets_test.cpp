@@ -67,6 +67,21 @@ TEST(FacetsCommand, NamesWhatItCannotReadAndGoesOn) {
   EXPECT_EQ(facets({}, R"({"resourceType":"Spaceship"})").exit, 1);
 }
 
+TEST(FacetsCommand, PassesOverBlankLines) {
+  EXPECT_EQ(facets({}, std::string("\n \r\n") + kFirst + "\n\n" + kSecond).out,
+            std::string(kFacetsOfFirst) + kFacetsOfSecond);
+  const Told told = facets({}, std::string("\n") + kFirst + "\n{");
+  EXPECT_NE(told.err.find("line 3"), std::string::npos) << told.err;
+}
+
+TEST(FacetsCommand, AFolderAndAnEndlessFileAreRefused) {
+  const std::string folder = std::filesystem::temp_directory_path().string();
+  const Told told = facets({folder}, "");
+  EXPECT_EQ(told.exit, 1);
+  EXPECT_EQ(told.err, "weft: " + folder + ": cannot be read\n");
+  EXPECT_EQ(facets({"/dev/urandom"}, "").exit, 1);
+}
+
 TEST(FacetsCommand, TellsIssuesWithoutTheValue) {
   const Told told = facets({}, R"({"resourceType":"Patient","birthDate":"14th of May"})");
   EXPECT_EQ(told.exit, 1);

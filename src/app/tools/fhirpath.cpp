@@ -67,10 +67,9 @@ Result<Json> read_input(const Invocation& invocation, const Shell& shell) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return fail(Kind::NotFound, "cannot be read", file);
   auto resource = read_resource(in);
-  if (!resource)
-    return fail(resource.error().kind, resource.error().detail,
-                file + ", " + resource.error().where);
-  return resource;
+  if (resource) return resource;
+  const Error& error = resource.error();
+  return fail(error.kind, error.detail, error.where.empty() ? file : file + ", " + error.where);
 }
 
 Exit evaluate_once(const Invocation& invocation, const Shell& shell) {

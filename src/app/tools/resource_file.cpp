@@ -2,7 +2,6 @@
 #include "app/tools/resource_file.hpp"
 
 #include <istream>
-#include <iterator>
 
 #include "base/text.hpp"
 #include "fhir/xml/xml.hpp"
@@ -42,8 +41,16 @@ Result<void> take_line(std::string_view line, size_t number, const Take& take) {
   return {};
 }
 
-std::string rest_of(std::istream& in) {
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+// No more than the parsers take, so that what has no end is refused as too long. A folder can be
+// opened, and fails when read.
+Result<std::string> rest_of(std::istream& in) {
+  constexpr size_t most = fhir::JsonLimits{}.bytes;
+  std::string text;
+  char block[64 << 10];
+  while (text.size() <= most && (in.read(block, sizeof block) || in.gcount() > 0))
+    text.append(block, static_cast<size_t>(in.gcount()));
+  if (in.bad()) return fail(Kind::Unavailable, "cannot be read");
+  return text;
 }
 
 }  // namespace
@@ -55,17 +62,18 @@ Result<Json> parse_resource(std::string_view text) {
   return json ? fhir::parse_json(text) : fhir::parse_xml(text);
 }
 
-Result<Json> read_resource(std::istream& in) { return parse_resource(rest_of(in)); }
+Result<Json> read_resource(std::istream& in) { return parse_resource(TRY(rest_of(in))); }
 
 Result<void> for_each_resource(std::istream& in, const Take& take) {
   std::string line;
-  std::getline(in, line);
+  size_t number = 1;
+  while (std::getline(in, line) && trim(without_mark(line)).empty()) ++number;
+  if (in.bad()) return fail(Kind::Unavailable, "cannot be read");
   const std::string_view first = without_mark(line);
   if (!fhir::parse_json(first)) {  // spread over lines: one document
-    if (!in.eof()) line += "\n" + rest_of(in);
+    if (!in.eof()) line += "\n" + TRY(rest_of(in));
     return take_resource(TRY(parse_resource(line)), take);
   }
-  size_t number = 1;
   TRY_VOID(take_line(first, number, take));
   while (std::getline(in, line)) TRY_VOID(take_line(line, ++number, take));
   return {};
