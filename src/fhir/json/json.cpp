@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 #include "base/check.hpp"
 
@@ -78,37 +77,13 @@ bool Json::is_empty() const {
   return is_null();
 }
 
-std::string_view Json::text() const {
-  if (const auto* string = std::get_if<std::string>(&value_)) return *string;
-  if (const auto* number = std::get_if<Number>(&value_)) return number->text;
-  return {};
-}
-
 bool Json::flag() const {
   const bool* flag = std::get_if<bool>(&value_);
   return flag && *flag;
 }
 
-const Json::Array& Json::items() const {
-  const Array* items = std::get_if<Array>(&value_);
-  return items ? *items : kNoItems;
-}
-
-const Json::Object& Json::members() const {
-  const Object* members = std::get_if<Object>(&value_);
-  return members ? *members : kNoMembers;
-}
-
-const Json* Json::find(std::string_view name) const {
-  // Names of an object differ in length or in their ends more often than not: bytes between are
-  // compared only where both agree.
-  for (const auto& [key, value] : members())
-    if (key.size() == name.size() &&
-        (name.empty() || (key.back() == name.back() && key.front() == name.front() &&
-                          std::memcmp(key.data(), name.data(), name.size()) == 0)))
-      return &value;
-  return nullptr;
-}
+const Json::Array& Json::no_items() { return kNoItems; }
+const Json::Object& Json::no_members() { return kNoMembers; }
 
 const Json& Json::at(std::string_view name) const {
   const Json* found = find(name);

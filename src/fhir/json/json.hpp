@@ -4,6 +4,7 @@
 // https://hl7.org/fhir/R4/json.html · https://www.rfc-editor.org/rfc/rfc8259
 #pragma once
 
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,8 +65,41 @@ class Json {
   bool operator==(const Json&) const = default;  // order and number text count
 
  private:
+  static const Array& no_items();
+  static const Object& no_members();
+
   std::variant<std::monostate, bool, Number, std::string, Array, Object> value_;
 };
+
+// Here, because evaluating an expression is mostly these.
+inline std::string_view Json::text() const {
+  if (const auto* string = std::get_if<std::string>(&value_)) return *string;
+  if (const auto* number = std::get_if<Number>(&value_)) return number->text;
+  return {};
+}
+
+inline const Json::Array& Json::items() const {
+  const Array* items = std::get_if<Array>(&value_);
+  return items ? *items : no_items();
+}
+
+inline const Json::Object& Json::members() const {
+  const Object* members = std::get_if<Object>(&value_);
+  return members ? *members : no_members();
+}
+
+inline const Json* Json::find(std::string_view name) const {
+  const Object* members = std::get_if<Object>(&value_);
+  if (!members) return nullptr;
+  // Names of an object differ in length or in their ends more often than not: bytes between are
+  // compared only where both agree.
+  for (const auto& [key, value] : *members)
+    if (key.size() == name.size() &&
+        (name.empty() || (key.back() == name.back() && key.front() == name.front() &&
+                          std::memcmp(key.data(), name.data(), name.size()) == 0)))
+      return &value;
+  return nullptr;
+}
 
 struct JsonLimits {
   // RFC 8259 lets a name stand twice in an object and leaves open which one counts; FHIR refuses
