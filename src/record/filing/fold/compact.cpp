@@ -95,7 +95,7 @@ void drop_unheard(const RowState& patient, std::string_view who, std::vector<Kep
 
 std::vector<Kept> compact(std::string_view type, std::vector<Kept> kept) {
   const Decide decide = find_decision(type);
-  if (!decide || kept.size() < 2) return kept;
+  if (!decide) return kept;
   const Positions keep = decide(kept);
   if (keep.size() == kept.size()) return kept;
   std::vector<Kept> left;
