@@ -49,15 +49,18 @@ Result<KeyPointer> make_key(const char* type, OSSL_PARAM_BLD* builder) {
 
 // https://www.rfc-editor.org/rfc/rfc7518#section-6.2
 Result<KeyPointer> parse_ec(const Json& jwk) {
-  if (jwk.find_text("crv") != "P-256") return fail(Kind::Unsupported, "only the curve P-256");
+  const auto name = jwk.find_text("crv");
+  const auto curve = std::ranges::find_if(kCurves, [&](const Curve& c) { return name == c.name; });
+  if (curve == std::end(kCurves)) return fail(Kind::Unsupported, "only the curves P-256 and P-384");
   const std::string x = TRY(parse_bytes(jwk, "x"));
   const std::string y = TRY(parse_bytes(jwk, "y"));
-  if (x.size() != kP256Bytes || y.size() != kP256Bytes)
-    return fail(Kind::Invalid, "a coordinate of P-256 has 32 bytes");
+  if (x.size() != curve->bytes || y.size() != curve->bytes)
+    return fail(Kind::Invalid, "a coordinate not as long as its curve's");
   const std::string point = "\x04" + x + y;
   const Owned<OSSL_PARAM_BLD> builder(OSSL_PARAM_BLD_new());
   if (!builder ||
-      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) != 1 ||
+      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve->name, 0) !=
+          1 ||
       OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
                                        point.size()) != 1)
     return fail(Kind::Bug, "a key could not be built");
@@ -98,7 +101,18 @@ Result<void> check_members(const Json& jwk) {
   return {};
 }
 
-Result<Jwk> parse_jwk(const Json& jwk) {
+// RSA keys serve two algorithms and must be pinned to one; a curve has its own.
+Result<Algorithm> pin_algorithm(const Json& jwk, const EVP_PKEY* key) {
+  const auto own = find_algorithm(key);
+  if (!own) return fail(Kind::Unsupported, "no algorithm for this key");
+  const Json* named = jwk.find("alg");
+  if (!named || named->text == word_for(*own)) return *own;
+  if (*own == Algorithm::RS256 && named->text == word_for(Algorithm::RS384))
+    return Algorithm::RS384;
+  return fail(Kind::Invalid, "an alg that does not fit the key");
+}
+
+Result<Jwk> parse_jwk(const Json& jwk, std::span<const Algorithm> allowed) {
   TRY_VOID(check_members(jwk));
   const auto kid = jwk.find_text("kid");
   if (!kid || kid->empty()) return fail(Kind::Invalid, "a key without a kid");
@@ -110,11 +124,10 @@ Result<Jwk> parse_jwk(const Json& jwk) {
     key = TRY(parse_rsa(jwk));
   else
     return fail(Kind::Unsupported, "only EC and RSA keys");
-  const auto algorithm = find_algorithm(key.get());
-  if (!algorithm) return fail(Kind::Unsupported, "no algorithm for this key");
-  if (const Json* named = jwk.find("alg"); named && named->text != word_for(*algorithm))
-    return fail(Kind::Invalid, "an alg that does not fit the key");
-  return Jwk{*kid, *algorithm, std::make_shared<const PublicKey>(std::move(key))};
+  const Algorithm algorithm = TRY(pin_algorithm(jwk, key.get()));
+  if (std::ranges::find(allowed, algorithm) == allowed.end())
+    return fail(Kind::Unsupported, "an algorithm that is not used here");
+  return Jwk{*kid, algorithm, std::make_shared<const PublicKey>(std::move(key))};
 }
 
 Result<std::string> number_text(const EVP_PKEY* key, const char* name, size_t width) {
@@ -129,12 +142,13 @@ Result<std::string> number_text(const EVP_PKEY* key, const char* name, size_t wi
 }
 
 Result<std::string> public_members(const PrivateKey& key) {
-  if (key.algorithm == Algorithm::RS256)
+  const Curve* curve = find_curve(key.algorithm);
+  if (!curve)
     return R"("kty":"RSA","n":")" + TRY(number_text(key.key.get(), OSSL_PKEY_PARAM_RSA_N, 0)) +
            R"(","e":")" + TRY(number_text(key.key.get(), OSSL_PKEY_PARAM_RSA_E, 0)) + '"';
-  return R"("kty":"EC","crv":"P-256","x":")" +
-         TRY(number_text(key.key.get(), OSSL_PKEY_PARAM_EC_PUB_X, kP256Bytes)) + R"(","y":")" +
-         TRY(number_text(key.key.get(), OSSL_PKEY_PARAM_EC_PUB_Y, kP256Bytes)) + '"';
+  return R"("kty":"EC","crv":")" + std::string(curve->name) + R"(","x":")" +
+         TRY(number_text(key.key.get(), OSSL_PKEY_PARAM_EC_PUB_X, curve->bytes)) + R"(","y":")" +
+         TRY(number_text(key.key.get(), OSSL_PKEY_PARAM_EC_PUB_Y, curve->bytes)) + '"';
 }
 
 }  // namespace
@@ -145,13 +159,13 @@ const Jwk* KeySet::find(std::string_view kid) const {
 }
 
 // https://www.rfc-editor.org/rfc/rfc7517#section-5
-Result<KeySet> parse_jwks(std::string_view json) {
+Result<KeySet> parse_jwks(std::string_view json, std::span<const Algorithm> allowed) {
   const Json set = TRY(parse_object(json));
   const Json* keys = set.find("keys");
   if (!keys || keys->type != Json::Type::List) return fail(Kind::Invalid, "no list of keys");
   KeySet parsed;
   for (size_t i = 0; i < keys->list.size(); ++i) {
-    auto key = parse_jwk(keys->list[i]);
+    auto key = parse_jwk(keys->list[i], allowed);
     if (!key) return fail(key.error().kind, key.error().detail, "keys[" + std::to_string(i) + "]");
     if (parsed.find(key->kid))
       return fail(Kind::Invalid, "a kid given twice", "keys[" + std::to_string(i) + "]");

@@ -23,11 +23,12 @@ const unsigned char* bytes_of(std::string_view text) {
 
 // R‖S of fixed width ↔ the DER form OpenSSL speaks.
 // https://www.rfc-editor.org/rfc/rfc7518#section-3.4
-std::string der_of(std::string_view raw) {
-  if (raw.size() != 2 * kP256Bytes) return {};
+std::string der_of(std::string_view raw, size_t width) {
+  if (raw.size() != 2 * width) return {};
   const std::unique_ptr<ECDSA_SIG, Free> pair(ECDSA_SIG_new());
-  BIGNUM* r = BN_bin2bn(bytes_of(raw), kP256Bytes, nullptr);
-  BIGNUM* s = BN_bin2bn(bytes_of(raw.substr(kP256Bytes)), kP256Bytes, nullptr);
+  const int size_of_each = static_cast<int>(width);
+  BIGNUM* r = BN_bin2bn(bytes_of(raw), size_of_each, nullptr);
+  BIGNUM* s = BN_bin2bn(bytes_of(raw.substr(width)), size_of_each, nullptr);
   if (!pair || ECDSA_SIG_set0(pair.get(), r, s) != 1) {
     BN_free(r);
     BN_free(s);
@@ -41,14 +42,14 @@ std::string der_of(std::string_view raw) {
   return der;
 }
 
-std::string raw_of(std::string_view der) {
+std::string raw_of(std::string_view der, size_t width) {
   const unsigned char* in = bytes_of(der);
   const std::unique_ptr<ECDSA_SIG, Free> pair(
       d2i_ECDSA_SIG(nullptr, &in, static_cast<long>(der.size())));
   if (!pair) return {};
-  std::string raw(2 * kP256Bytes, '\0');
-  BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), bytes_of(raw), kP256Bytes);
-  BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), bytes_of(raw) + kP256Bytes, kP256Bytes);
+  std::string raw(2 * width, '\0');
+  BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), bytes_of(raw), static_cast<int>(width));
+  BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), bytes_of(raw) + width, static_cast<int>(width));
   return raw;
 }
 
@@ -75,13 +76,13 @@ Result<Jws> parse_jws(std::string_view compact) {
 
 bool verify(const Jws& jws, const Jwk& key) {
   if (!key.key || jws.algorithm != word_for(key.algorithm)) return false;
-  const std::string signature =
-      key.algorithm == Algorithm::ES256 ? der_of(jws.signature) : jws.signature;
+  const Curve* curve = find_curve(key.algorithm);
+  const std::string signature = curve ? der_of(jws.signature, curve->bytes) : jws.signature;
   if (signature.empty()) return false;
   const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
   return context &&
-         EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.key->key.get()) ==
-             1 &&
+         EVP_DigestVerifyInit(context.get(), nullptr, digest_of(key.algorithm), nullptr,
+                              key.key->key.get()) == 1 &&
          EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
                           bytes_of(std::string_view(jws.signed_text)), jws.signed_text.size()) == 1;
 }
@@ -94,7 +95,8 @@ Result<std::string> sign(std::string_view payload, const PrivateKey& key, std::s
   const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
   size_t size = 0;
   if (!context ||
-      EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key.key.get()) != 1 ||
+      EVP_DigestSignInit(context.get(), nullptr, digest_of(key.algorithm), nullptr,
+                         key.key.get()) != 1 ||
       EVP_DigestSign(context.get(), nullptr, &size, bytes_of(std::string_view(text)),
                      text.size()) != 1)
     return fail(Kind::Bug, "a signature could not be made");
@@ -103,7 +105,7 @@ Result<std::string> sign(std::string_view payload, const PrivateKey& key, std::s
                      text.size()) != 1)
     return fail(Kind::Bug, "a signature could not be made");
   signature.resize(size);
-  if (key.algorithm == Algorithm::ES256) signature = raw_of(signature);
+  if (const Curve* curve = find_curve(key.algorithm)) signature = raw_of(signature, curve->bytes);
   return text + "." + base64url(signature);
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// JWS compact serialisation on OpenSSL: ES256 and RS256, one algorithm pinned per key. Pure.
+// JWS compact serialisation on OpenSSL: ES256, RS256, ES384 and RS384, one algorithm pinned per
+// key. Pure.
 // https://www.rfc-editor.org/rfc/rfc7515 · rfc7517 (JWK) · rfc7518 (algorithms)
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,8 +14,12 @@
 
 namespace weft::jose {
 
-enum class Algorithm { ES256, RS256 };
+enum class Algorithm { ES256, RS256, ES384, RS384 };
 std::string_view word_for(Algorithm algorithm);  // "ES256", as headers spell it
+inline constexpr Algorithm kTicketAlgorithms[] = {Algorithm::ES256, Algorithm::RS256};
+// What SMART names for programs, and the two above.
+inline constexpr Algorithm kProgramAlgorithms[] = {Algorithm::ES384, Algorithm::RS384,
+                                                   Algorithm::ES256, Algorithm::RS256};
 
 class PublicKey;  // opaque, shared, thread-safe
 class PrivateKey;
@@ -30,8 +36,10 @@ struct KeySet {
 };
 
 // Refuses private material, unknown curves, RSA under 2048 bits, a kid given twice, an `alg` that
-// does not fit `kty`.
-Result<KeySet> parse_jwks(std::string_view json);
+// does not fit `kty`, and keys for an algorithm that is not among `allowed`. An RSA key without
+// `alg` is pinned to RS256.
+Result<KeySet> parse_jwks(std::string_view json,
+                          std::span<const Algorithm> allowed = kTicketAlgorithms);
 
 // The three parts of a token whose header is well formed; nothing is verified yet.
 struct Jws {

@@ -16,13 +16,17 @@ struct Pair {
 
 Pair make_pair_for(Algorithm algorithm, std::string_view kid = "k1") {
   auto secret = *generate_key(algorithm);
-  return {secret, *parse_jwks(render_jwks(*secret, kid))};
+  return {secret, *parse_jwks(render_jwks(*secret, kid), kProgramAlgorithms)};
 }
 
 // Made once: an RSA key takes a while.
 const Pair& pair_for(Algorithm algorithm) {
-  static const Pair ec = make_pair_for(Algorithm::ES256), rsa = make_pair_for(Algorithm::RS256);
-  return algorithm == Algorithm::ES256 ? ec : rsa;
+  static const std::map<Algorithm, Pair> pairs = [] {
+    std::map<Algorithm, Pair> made;
+    for (const Algorithm one : kProgramAlgorithms) made.emplace(one, make_pair_for(one));
+    return made;
+  }();
+  return pairs.at(algorithm);
 }
 
 bool holds(std::string_view compact, const KeySet& keys) {
@@ -36,7 +40,7 @@ std::string with_header(std::string_view compact, std::string_view header) {
 }
 
 class JwsOf : public testing::TestWithParam<Algorithm> {};
-INSTANTIATE_TEST_SUITE_P(Both, JwsOf, testing::Values(Algorithm::ES256, Algorithm::RS256));
+INSTANTIATE_TEST_SUITE_P(Each, JwsOf, testing::ValuesIn(kProgramAlgorithms));
 
 TEST_P(JwsOf, WhatIsSignedVerifies) {
   const Pair& pair = pair_for(GetParam());
@@ -88,12 +92,14 @@ TEST_P(JwsOf, AMacWithThePublicKeyIsNoSignature) {
   EXPECT_FALSE(holds(text + "." + base64url(mac), pair.open));
 }
 
-TEST_P(JwsOf, PemKeepsTheKey) {
-  const Pair& pair = pair_for(GetParam());
-  const auto read = parse_private_pem(render_private_pem(*pair.secret));
-  ASSERT_TRUE(read);
-  EXPECT_EQ(render_jwks(**read, "k1"), render_jwks(*pair.secret, "k1"));
-  EXPECT_TRUE(holds(*sign("{}", **read, "k1"), pair.open));
+TEST(Pem, KeepsTheKey) {  // an RSA key in PEM names no algorithm: RS256
+  for (const Algorithm one : {Algorithm::ES256, Algorithm::ES384, Algorithm::RS256}) {
+    const Pair& pair = pair_for(one);
+    const auto read = parse_private_pem(render_private_pem(*pair.secret));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(render_jwks(**read, "k1"), render_jwks(*pair.secret, "k1"));
+    EXPECT_TRUE(holds(*sign("{}", **read, "k1"), pair.open));
+  }
 }
 
 TEST(Jws, OnlyTheRawFormOfAnEcdsaSignatureIsTaken) {
@@ -157,7 +163,10 @@ TEST(Jwks, RefusesKeys) {
   EXPECT_EQ(refusal_of(key_without(ec, "ES256", "RS256")), misfit);
   EXPECT_EQ(refusal_of(key_without(rsa, "RS256", "HS256")), misfit);
   EXPECT_EQ(refusal_of(key_without(rsa, "RS256", "PS256")), misfit);
-  EXPECT_EQ(refusal_of(key_without(ec, "P-256", "P-384")), "only the curve P-256");
+  EXPECT_EQ(refusal_of(key_without(ec, "P-256", "P-384")),
+            "a coordinate not as long as its curve's");
+  EXPECT_EQ(refusal_of(key_without(ec, "P-256", "P-521")), "only the curves P-256 and P-384");
+  EXPECT_EQ(refusal_of(key_without(rsa, "RS256", "RS384")), "an algorithm that is not used here");
   EXPECT_EQ(refusal_of(key_without(ec, "\"EC\"", "\"oct\"")), "only EC and RSA keys");
   EXPECT_EQ(refusal_of(key_without(ec, "\"sig\"", "\"enc\"")), "a key that is not for signatures");
   EXPECT_EQ(refusal_of(key_without(ec, "\"use\"", R"("key_ops":["sign"],"use")")),
@@ -165,7 +174,7 @@ TEST(Jwks, RefusesKeys) {
   EXPECT_EQ(refusal_of(key_without(ec, "\"k1\"", "\"\"")), "a key without a kid");
   EXPECT_EQ(refusal_of(key_without(ec, "\"kid\"", "\"key\"")), "a key without a kid");
   EXPECT_EQ(refusal_of(key_without(ec, "\"x\":\"", "\"x\":\"AAAA")),
-            "a coordinate of P-256 has 32 bytes");
+            "a coordinate not as long as its curve's");
   EXPECT_EQ(refusal_of(R"({"keys":{}})"), "no list of keys");
 }
 

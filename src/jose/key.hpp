@@ -17,7 +17,18 @@ struct FreeKey {
 };
 using KeyPointer = std::unique_ptr<EVP_PKEY, FreeKey>;
 
-inline constexpr size_t kP256Bytes = 32;
+// What an elliptic curve is called, and how long its numbers are.
+struct Curve {
+  Algorithm algorithm;
+  const char* name;   // as JWK says it
+  const char* group;  // as OpenSSL says it
+  size_t bytes;
+};
+inline constexpr Curve kCurves[] = {{Algorithm::ES256, "P-256", "prime256v1", 32},
+                                    {Algorithm::ES384, "P-384", "secp384r1", 48}};
+const Curve* find_curve(Algorithm algorithm);  // null for RSA
+const EVP_MD* digest_of(Algorithm algorithm);
+
 inline constexpr int kRsaBitsMin = 2048;
 inline constexpr int kRsaBitsMax = 8192;
 
@@ -34,7 +45,7 @@ class PrivateKey {
   const Algorithm algorithm;
 };
 
-// ES256 for P-256, RS256 for RSA of a fit length; nothing for any other key.
+// The curve's own, RS256 for RSA of a fit length; nothing for any other key.
 std::optional<Algorithm> find_algorithm(const EVP_PKEY* key);
 
 }  // namespace weft::jose
