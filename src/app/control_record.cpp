@@ -9,7 +9,7 @@ namespace {
 using fhir::Json;
 
 Result<auth::Principal> principal_of(const Json& request, const ControlRequest& ask) {
-  const auto role = auth::find_role(request.at("role").text());
+  const auto role = auth::find_staff_role(request.at("role").text());
   const auto purpose = auth::find_purpose(request.at("purpose").text());
   if (!role || !purpose || request.at("user").text().empty() ||
       request.at("organisation").text().empty())

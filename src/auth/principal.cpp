@@ -8,13 +8,14 @@
 namespace weft::auth {
 namespace {
 
-constexpr std::array<std::pair<Role, std::string_view>, 6> kRoles = {{
+constexpr std::array<std::pair<Role, std::string_view>, 7> kRoles = {{
     {Role::Doctor, "doctor"},
     {Role::Nurse, "nurse"},
     {Role::Pharmacist, "pharmacist"},
     {Role::SocialWorker, "social-worker"},
     {Role::Clerk, "clerk"},
     {Role::Steward, "steward"},
+    {Role::Program, "program"},
 }};
 
 constexpr std::array<std::pair<Purpose, std::string_view>, 2> kPurposes = {{
@@ -39,6 +40,10 @@ std::string_view find_word(const Table& table, Value value) {
 }  // namespace
 
 std::optional<Role> find_role(std::string_view word) { return find_value(kRoles, word); }
+std::optional<Role> find_staff_role(std::string_view word) {
+  const auto role = find_role(word);
+  return role == Role::Program ? std::nullopt : role;
+}
 std::optional<Purpose> find_purpose(std::string_view word) { return find_value(kPurposes, word); }
 std::string_view word_for(Role role) { return find_word(kRoles, role); }
 std::string_view word_for(Purpose purpose) { return find_word(kPurposes, purpose); }

@@ -8,10 +8,12 @@
 
 namespace weft::auth {
 
-enum class Role { Doctor, Nurse, Pharmacist, SocialWorker, Clerk, Steward };
+// Program: software with a token of its own, no person before it.
+enum class Role { Doctor, Nurse, Pharmacist, SocialWorker, Clerk, Steward, Program };
 enum class Purpose { DirectCare, Safety };
 
 std::optional<Role> find_role(std::string_view word);        // "doctor" … "social-worker"
+std::optional<Role> find_staff_role(std::string_view word);  // a person's: never Program
 std::optional<Purpose> find_purpose(std::string_view word);  // "direct-care" "safety"
 std::string_view word_for(Role role);
 std::string_view word_for(Purpose purpose);

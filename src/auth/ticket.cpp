@@ -92,7 +92,7 @@ std::optional<TicketRefusal> check_organisation(Step& step) {
 
 std::optional<TicketRefusal> check_role_and_purpose(Step& step) {
   const bool role = may_be_silent(step, "role") ||
-                    find_role(step.claims.find_text("role").value_or(std::string()));
+                    find_staff_role(step.claims.find_text("role").value_or(std::string()));
   const bool purpose = may_be_silent(step, "purpose") ||
                        find_purpose(step.claims.find_text("purpose").value_or(std::string()));
   return refuse_unless(role && purpose, TicketRefusal::RoleOrPurpose);
@@ -150,7 +150,7 @@ Principal principal_of(const Json& claims, const TrustedHost& host) {
   return {.issuer = host.name,
           .user = text("sub"),
           .name = text("name"),
-          .role = find_role(text("role")).value_or(Role::Clerk),
+          .role = find_staff_role(text("role")).value_or(Role::Clerk),
           .organisation = host.organisation,
           .purpose = find_purpose(text("purpose")).value_or(Purpose::DirectCare)};
 }

@@ -12,6 +12,7 @@
 #include "gate/launch.hpp"
 #include "gate/notice.hpp"
 #include "gate/session_cookie.hpp"
+#include "gate/token_request.hpp"
 #include "ui/assets.hpp"
 
 namespace weft::gate {
@@ -28,10 +29,11 @@ struct Answer {
   Framing framing = Framing::none();
 };
 
-std::vector<Route> own_routes(PlainHandler launch, PlainHandler end, PlainHandler timed_out,
-                              PlainHandler asset) {
+std::vector<Route> own_routes(PlainHandler launch, PlainHandler end, PlainHandler token,
+                              PlainHandler timed_out, PlainHandler asset) {
   return {{"POST", "/launch", Auth::Ticket, Policy::Admit, true, std::move(launch)},
           {"POST", "/end", Auth::Ticket, Policy::NoData, true, std::move(end)},
+          {"POST", std::string(kTokenPath), Auth::None, Policy::NoData, true, std::move(token)},
           {"GET", "/timed-out", Auth::None, Policy::NoData, false, std::move(timed_out)},
           {"GET", "/assets/{name}", Auth::None, Policy::NoData, false, std::move(asset)}};
 }
@@ -63,9 +65,16 @@ bool changes_state(const net::Request& request) {
 class RoutedGate : public Gate {
  public:
   RoutedGate(GateOptions options, record::Door& door, record::access::Access& access,
-             record::audit::Audit& audit)
+             record::audit::Audit& audit, RandomBytes random)
       : options_(std::move(options)),
         access_(access),
+        tokens_(std::move(random)),
+        token_request_({.clients = options_.clients,
+                        .leeway_ms = options_.limits.ticket_leeway_ms,
+                        .public_url = [this] { return public_url(); },
+                        .access = access,
+                        .audit = audit,
+                        .tokens = tokens_}),
         launch_({.hosts = options_.hosts,
                  .pages = options_.launch_pages,
                  .leeway_ms = options_.limits.ticket_leeway_ms,
@@ -77,12 +86,13 @@ class RoutedGate : public Gate {
 
   Result<void> set_routes(std::vector<Route> pages);
   void serve_at(std::string public_url) override;
+  std::string public_url() const override;
   net::Response answer(const net::Request& request) override;
   void on_tick(bool last) override;
   const std::vector<Route>& routes() const override { return router_.routes(); }
 
  private:
-  std::string public_url() const;
+  Result<Caller> find_caller(const net::Request& request) const;
   Answer answer_route(const Match& match, const net::Request& request);
   Answer answer_page(const PageHandler& page, const Match& match, const net::Request& request);
   Answer answer_without_context(const net::Request& request) const;
@@ -94,6 +104,8 @@ class RoutedGate : public Gate {
 
   const GateOptions options_;
   record::access::Access& access_;
+  Tokens tokens_;
+  TokenRequest token_request_;
   Launch launch_;
   Router router_;
   std::atomic<int64_t> swept_ms_{0};
@@ -106,6 +118,9 @@ Result<void> RoutedGate::set_routes(std::vector<Route> pages) {
                                   const Parameters&) { return launch_.answer_launch(request); },
                            [this](const net::Request& request, const Parameters&) {
                              return launch_.answer_end(request);
+                           },
+                           [this](const net::Request& request, const Parameters&) {
+                             return token_request_.answer(request);
                            },
                            [this](const net::Request&, const Parameters&) -> Result<net::Response> {
                              net::Response response =
@@ -155,6 +170,8 @@ Answer RoutedGate::answer_route(const Match& match, const net::Request& request)
   }
   if (const auto* page = std::get_if<PageHandler>(&match.route->handler))
     return answer_page(*page, match, request);
+  if (const auto* program = std::get_if<ProgramHandler>(&match.route->handler))
+    return {(*program)(request, match.parameters, find_caller(request)), Framing::none()};
   const auto& handler = std::get<PlainHandler>(match.route->handler);
   return {finish(handler(request, match.parameters), match), Framing::by_any(options_.hosts)};
 }
@@ -179,6 +196,13 @@ Answer RoutedGate::answer_page(const PageHandler& page, const Match& match,
   const int64_t left = options_.limits.absolute_ms - (access_.now() - context->opened);
   leave_after(answer.response, std::min(options_.limits.idle_ms, left));
   return answer;
+}
+
+Result<Caller> RoutedGate::find_caller(const net::Request& request) const {
+  const std::string_view token = bearer_of(request.header("authorization"));
+  auto caller = token.empty() ? std::nullopt : tokens_.find(token, access_.now());
+  if (!caller) return fail(Kind::Unauthenticated, "no access token, or one that has ended");
+  return std::move(*caller);
 }
 
 // Any of the cookies may be the one that opens it.
@@ -223,10 +247,12 @@ net::Response RoutedGate::finish(Result<net::Response> answer, const Match& matc
 
 void RoutedGate::on_tick(bool last) {
   launch_.write_due_sums(last);
+  token_request_.write_due_sums(last);
   const int64_t now_ms = access_.now().ms;
   int64_t swept_ms = swept_ms_.load();
   if (!last && now_ms - swept_ms < kSweepEveryMs) return;
   if (!swept_ms_.compare_exchange_strong(swept_ms, now_ms)) return;
+  tokens_.sweep(access_.now());
   if (const auto swept = access_.sweep(); !swept)
     log::error("access_not_swept", {{"kind", swept.error().kind}});
 }
@@ -235,15 +261,17 @@ void RoutedGate::on_tick(bool last) {
 
 Result<std::unique_ptr<Gate>> Gate::build(GateOptions options, record::Door& door,
                                           record::access::Access& access,
-                                          record::audit::Audit& audit, std::vector<Route> pages) {
+                                          record::audit::Audit& audit, std::vector<Route> pages,
+                                          RandomBytes random) {
   options.launch_pages.insert("record");
-  auto gate = std::make_unique<RoutedGate>(std::move(options), door, access, audit);
+  auto gate =
+      std::make_unique<RoutedGate>(std::move(options), door, access, audit, std::move(random));
   TRY_VOID(gate->set_routes(std::move(pages)));
   return gate;
 }
 
 std::vector<Route> all_routes(std::vector<Route> pages) {
-  std::vector<Route> routes = own_routes({}, {}, {}, {});
+  std::vector<Route> routes = own_routes({}, {}, {}, {}, {});
   for (Route& page : pages) routes.push_back(std::move(page));
   return routes;
 }

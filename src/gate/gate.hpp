@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "auth/client.hpp"
 #include "auth/ticket.hpp"
 #include "base/result.hpp"
 #include "gate/routes.hpp"
@@ -20,8 +21,9 @@
 namespace weft::gate {
 
 struct GateOptions {
-  std::vector<auth::TrustedHost> hosts;  // systems that launch the record
-  std::set<std::string> launch_pages;    // what a ticket's `page` may name, beside "record"
+  std::vector<auth::TrustedHost> hosts;      // systems that launch the record
+  std::vector<auth::TrustedClient> clients;  // programs that ask for tokens
+  std::set<std::string> launch_pages;        // what a ticket's `page` may name, beside "record"
   record::access::AccessLimits limits;
   std::string environment;  // the mark every page bears: "demo", "test", "training", "live"
 };
@@ -31,12 +33,14 @@ class Gate {
   // `pages` are the rooms' above, by record_page(); the gate adds its own.
   static Result<std::unique_ptr<Gate>> build(GateOptions options, record::Door& door,
                                              record::access::Access& access,
-                                             record::audit::Audit& audit, std::vector<Route> pages);
+                                             record::audit::Audit& audit, std::vector<Route> pages,
+                                             RandomBytes random = system_random());
   virtual ~Gate() = default;
 
   // Where Weft is reached ("https://weft.example", no slash at the end): what a ticket's `aud` and
   // a form's Origin must name. Until it is told, every launch is refused.
   virtual void serve_at(std::string public_url) = 0;
+  virtual std::string public_url() const = 0;
 
   virtual net::Response answer(const net::Request& request) = 0;
 

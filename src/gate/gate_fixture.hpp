@@ -79,6 +79,8 @@ class ListAudit : public record::audit::Audit {
       if (event.action == Action::LaunchRefused) action = "refused";
       if (event.action == Action::EndSessions) action = "end";
       if (event.action == Action::RefusalSum) action = "sum";
+      if (event.action == Action::Token) action = "token";
+      if (event.action == Action::TokenRefused) action = "token-refused";
       text += std::string(action) + " " + event.page;
       if (event.who) text += " by " + event.who->user;
       if (event.person) text += " of " + std::to_string(event.person);
@@ -106,6 +108,8 @@ class GateTest : public testing::Test {
   using Claims = std::map<std::string, std::string>;
   Claims claims(const Claims& changes = {}) const;
   std::string ticket(const Claims& changes = {}, std::string_view key = "own") const;
+  // What the client "labs" signs, with its claims changed.
+  std::string assertion(const Claims& changes = {}, std::string_view key = "own") const;
   static net::Request form(std::string path, std::string_view ticket, std::string cookie = {},
                            std::string origin = "https://ward.test");
   net::Response launch(const Claims& changes = {}, std::string cookie = {});

@@ -18,6 +18,17 @@ auth::TrustedHost host_named(std::string name, std::string organisation,
           .keys = *jose::parse_jwks(jose::render_jwks(*key_of("own"), "k1"))};
 }
 
+net::Response say_who(const net::Request&, const Parameters& parameters,
+                      const Result<Caller>& caller) {
+  if (!caller) return {401, {}, "nobody"};
+  const record::Client& client = caller->client;
+  return {200,
+          {},
+          client.principal.user + " of " + client.principal.organisation + " as " + client.feed +
+              " asks for " + parameters.find("type")->second + " with " +
+              auth::render_scopes(caller->scopes)};
+}
+
 // Pages that show what they were given.
 std::vector<Route> pages() {
   const auto show = [](const PageRequest& page) -> Result<net::Response> {
@@ -33,7 +44,17 @@ std::vector<Route> pages() {
   return {record_page("/c/{context}/record", show),
           record_page("/c/{context}/{heading}", show),
           record_page("/c/{context}/falls/{kind}", fall),
-          {"POST", "/c/{context}/note", Auth::Context, Policy::Record, true, PageHandler(show)}};
+          {"POST", "/c/{context}/note", Auth::Context, Policy::Record, true, PageHandler(show)},
+          {"GET", "/fhir/{type}", Auth::Token, Policy::Record, true, ProgramHandler(say_who)}};
+}
+
+auth::TrustedClient client() {
+  return {
+      .name = "labs",
+      .organisation = "RXA",
+      .feed = "labs-fhir",
+      .scopes = *auth::parse_scopes("system/*.rs system/Observation.c"),
+      .keys = *jose::parse_jwks(jose::render_jwks(*key_of("own"), "k1"), jose::kProgramAlgorithms)};
 }
 
 }  // namespace
@@ -44,10 +65,11 @@ GateTest::GateTest() {
       ":memory:", "", limits, [this] { return Instant{clock_.load()}; }, seeded_random(7));
   gate_ = *Gate::build({.hosts = {host_named("ward", "RXA", {"https://ward.test"}),
                                   host_named("clinic", "RXB", {"https://clinic.test"})},
+                        .clients = {client()},
                         .launch_pages = {"results"},
                         .limits = limits,
                         .environment = "test"},
-                       door_, *access_, audit_, pages());
+                       door_, *access_, audit_, pages(), seeded_random(8));
   gate_->serve_at(kUrl);
 }
 
@@ -114,6 +136,19 @@ std::string GateTest::header(const net::Response& response, std::string_view nam
 std::string GateTest::cookie_of(const net::Response& response) {
   const std::string whole = header(response, "set-cookie");
   return whole.substr(0, whole.find(';'));
+}
+
+std::string GateTest::assertion(const Claims& changes, std::string_view key) const {
+  Claims all = {{"iss", R"("labs")"},
+                {"sub", R"("labs")"},
+                {"aud", R"("https://weft.example/oauth/token")"},
+                {"jti", "\"a" + std::to_string(++tickets_) + "\""},
+                {"exp", std::to_string(clock_ / 1000 + 60)}};
+  for (const auto& [name, value] : changes) all[name] = value;
+  std::string text;
+  for (const auto& [name, value] : all)
+    text += (text.empty() ? "{\"" : ",\"") + name + "\":" + value;
+  return *jose::sign(text + "}", *key_of(key), "k1");
 }
 
 }  // namespace weft::gate

@@ -20,9 +20,10 @@ TEST_F(GateTest, ListsItsRoutes) {
   EXPECT_EQ(text,
             "POST /launch ticket admit audited\n"
             "POST /end ticket no-data audited\n"
+            "POST /oauth/token none no-data audited\n"
             "GET /timed-out none no-data\n"
             "GET /assets/{name} none no-data\n");
-  EXPECT_EQ(gate_->routes().size(), all_routes({}).size() + 4);
+  EXPECT_EQ(gate_->routes().size(), all_routes({}).size() + 5);
 }
 
 TEST_F(GateTest, PagesWearStrictHeaders) {

@@ -53,7 +53,8 @@ Result<net::Response> Launch::refuse(const auth::Refusal& refusal, const net::Re
   const Instant now = parts_.access.now();
   const std::string_view reason = auth::word_for(refusal.reason);
   const bool known = refusal.who.has_value();
-  if (!sums_.add(request.peer, refusal.reason, now)) return refused();
+  if (!sums_.add(request.peer, reason, auth::has_good_signature(refusal.reason), now))
+    return refused();
   TRY(parts_.audit.append(
       {.at = now,
        .action = Action::LaunchRefused,
@@ -129,13 +130,12 @@ Result<net::Response> Launch::answer_end(const net::Request& request) {
 void Launch::write_due_sums(bool last) {
   const Instant now = parts_.access.now();
   for (const RefusalSum& sum : sums_.take_due(now, last)) {
-    const auto written =
-        parts_.audit.append({.at = now,
-                             .action = Action::RefusalSum,
-                             .page = "/launch",
-                             .reason = from_address(auth::word_for(sum.reason), sum.address) +
-                                       " in the minute of " + rfc3339(sum.minute),
-                             .count = sum.count});
+    const auto written = parts_.audit.append({.at = now,
+                                              .action = Action::RefusalSum,
+                                              .page = "/launch",
+                                              .reason = from_address(sum.reason, sum.address) +
+                                                        " in the minute of " + rfc3339(sum.minute),
+                                              .count = sum.count});
     if (written) continue;
     sums_.give_back(sum);
     log::error("refusal_sum_not_written", {{"kind", written.error().kind}});

@@ -201,7 +201,7 @@ TEST(RefusalSums, KeepWithinBounds) {
   size_t alone = 0;
   for (int i = 0; i < 5'000; ++i)
     alone += sums.add("10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250),
-                      auth::TicketRefusal::Malformed, kStart);
+                      "ticket malformed", false, kStart);
   EXPECT_EQ(alone, RefusalSums::kAloneMax);
   EXPECT_TRUE(sums.take_due(kStart, false).empty());
   uint64_t summed = 0;

@@ -8,14 +8,14 @@ constexpr int64_t kMinuteMs = 60'000;
 
 }  // namespace
 
-bool RefusalSums::add(std::string_view address, auth::TicketRefusal reason, Instant now) {
+bool RefusalSums::add(std::string_view address, std::string_view reason, bool is_signed,
+                      Instant now) {
   const std::lock_guard lock(mutex_);
   const int64_t minute = now.ms / kMinuteMs;
   if (minute != minute_) {
     minute_ = minute;
     alone_ = signed_ = keys_ = 0;
   }
-  const bool is_signed = auth::has_good_signature(reason);
   if (is_signed && signed_ < kSignedMax) {
     ++signed_;
     return true;

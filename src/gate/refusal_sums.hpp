@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Refusals before a good signature, summed by (address, minute, reason), so that a flood of forged
-// tickets cannot fill the audit and stop the record; those after one (an old ticket sent again and
-// again) stand alone up to a limit far above any day's work. Bounded memory. Thread-safe; no clock.
+// tickets or assertions cannot fill the audit and stop the record; those after one (an old ticket
+// sent again and again) stand alone up to a limit far above any day's work. Bounded memory.
+// Thread-safe; no clock.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,6 @@
 #include <tuple>
 #include <vector>
 
-#include "auth/ticket.hpp"
 #include "base/time.hpp"
 
 namespace weft::gate {
@@ -20,7 +20,7 @@ namespace weft::gate {
 struct RefusalSum {
   Instant minute;
   std::string address;
-  auth::TicketRefusal reason = auth::TicketRefusal::Malformed;
+  std::string_view reason;
   uint64_t count = 0;
 };
 
@@ -31,7 +31,8 @@ class RefusalSums {
   static constexpr size_t kKeysMax = 1'000;  // a minute; beyond it the address is "others"
 
   // True: write this one by itself, at once. False: it is in a sum.
-  bool add(std::string_view address, auth::TicketRefusal reason, Instant now);
+  // `reason`: a literal. `is_signed`: refused after the signature held.
+  bool add(std::string_view address, std::string_view reason, bool is_signed, Instant now);
 
   // Sums of minutes that are over, or of all with `last`; each is given out once.
   std::vector<RefusalSum> take_due(Instant now, bool last);
@@ -39,7 +40,7 @@ class RefusalSums {
   void give_back(const RefusalSum& sum);  // it could not be written
 
  private:
-  using Key = std::tuple<int64_t, std::string, auth::TicketRefusal>;  // minute first
+  using Key = std::tuple<int64_t, std::string, std::string_view>;  // minute first
   std::mutex mutex_;
   std::map<Key, uint64_t> sums_;  // a key is there from its first refusal on, with what is summed
   int64_t minute_ = 0;

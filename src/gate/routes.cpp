@@ -60,6 +60,8 @@ Result<void> check_route(const Route& route, const std::vector<std::string>& par
   const bool context = std::ranges::find(parts, "{context}") != parts.end();
   if (page != (route.auth == Auth::Context) || page != context)
     return fail(Kind::Invalid, "a page needs a context, and only a page has one");
+  if (std::holds_alternative<ProgramHandler>(route.handler) != (route.auth == Auth::Token))
+    return fail(Kind::Invalid, "a program's route needs a token, and only it has one");
   if (page && route.policy == Policy::NoData) return fail(Kind::Invalid, "a page without a policy");
   if (route.policy != Policy::NoData && !route.audited)
     return fail(Kind::Invalid, "a look at a person that is not audited");
@@ -76,6 +78,8 @@ std::string_view word_for(Auth auth) {
       return "ticket";
     case Auth::Context:
       return "context";
+    case Auth::Token:
+      return "token";
   }
   return "none";
 }
@@ -88,6 +92,8 @@ std::string_view word_for(Policy policy) {
       return "admit";
     case Policy::Record:
       return "record";
+    case Policy::Filing:
+      return "filing";
   }
   return "no-data";
 }

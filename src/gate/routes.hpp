@@ -14,6 +14,7 @@
 #include "base/metrics.hpp"
 #include "base/result.hpp"
 #include "gate/page.hpp"
+#include "gate/tokens.hpp"
 #include "net/http.hpp"
 
 namespace weft::gate {
@@ -22,16 +23,23 @@ enum class Auth {
   None,     // anybody: holds no data
   Ticket,   // a signed ticket in the form
   Context,  // the cookie that opens the {context} of the template
+  Token,    // a program's access token
 };
 enum class Policy {
   NoData,  // nothing of anybody is shown
   Admit,   // whether this principal may open this person's record at all
   Record,  // the Door's decision, heading by heading and row by row
+  Filing,  // only what the writer's own organisation holds
 };
 std::string_view word_for(Auth auth);
 std::string_view word_for(Policy policy);
 
 using PlainHandler = std::function<Result<net::Response>(const net::Request&, const Parameters&)>;
+
+// A program's request: who its token says it is, or Kind::Unauthenticated without one that holds.
+// The handler answers refusals too, in its own protocol's form.
+using ProgramHandler =
+    std::function<net::Response(const net::Request&, const Parameters&, const Result<Caller>&)>;
 
 struct Route {
   std::string method;
@@ -39,7 +47,8 @@ struct Route {
   Auth auth = Auth::None;
   Policy policy = Policy::NoData;
   bool audited = false;
-  std::variant<PlainHandler, PageHandler> handler;  // PageHandler where auth is Context
+  // PageHandler where auth is Context, ProgramHandler where it is Token
+  std::variant<PlainHandler, PageHandler, ProgramHandler> handler;
 };
 
 // A page of the record, as the rooms above register it: GET, a context, the Door's policy, audited.

@@ -207,6 +207,10 @@ std::string_view word_for(Action action) {
       return "refusal-sum";
     case Action::FeedOperation:
       return "feed-operation";
+    case Action::Token:
+      return "token";
+    case Action::TokenRefused:
+      return "token-refused";
   }
   return "unknown";
 }

@@ -42,6 +42,8 @@ enum class Action : uint8_t {
   ReadAudit = 14,
   RefusalSum = 15,
   FeedOperation = 16,
+  Token = 20,
+  TokenRefused = 21,
 };
 std::string_view word_for(Action action);
 
