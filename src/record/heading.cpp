@@ -3,8 +3,8 @@
 
 namespace weft::record {
 namespace {
-constexpr std::array<std::string_view, 6> kWords = {"internal", "demographics", "allergies",
-                                                    "problems", "contacts",     "results"};
+constexpr std::array<std::string_view, 7> kWords = {
+    "internal", "demographics", "allergies", "problems", "contacts", "results", "other"};
 }
 
 std::string_view word_for(Heading heading) {

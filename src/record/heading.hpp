@@ -17,6 +17,7 @@ enum class Heading : uint16_t {
   Problems = 3,
   Contacts = 4,  // encounters
   Results = 5,
+  Other = 6,  // every other type that is about a person; no page shows it
 };
 
 inline constexpr std::array kClinicalHeadings = {Heading::Allergies, Heading::Problems,

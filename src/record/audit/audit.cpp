@@ -207,6 +207,12 @@ std::string_view word_for(Action action) {
       return "refusal-sum";
     case Action::FeedOperation:
       return "feed-operation";
+    case Action::ReadResource:
+      return "read-resource";
+    case Action::SearchResources:
+      return "search-resources";
+    case Action::WriteResource:
+      return "write-resource";
     case Action::Token:
       return "token";
     case Action::TokenRefused:

@@ -42,6 +42,9 @@ enum class Action : uint8_t {
   ReadAudit = 14,
   RefusalSum = 15,
   FeedOperation = 16,
+  ReadResource = 17,
+  SearchResources = 18,
+  WriteResource = 19,
   Token = 20,
   TokenRefused = 21,
 };

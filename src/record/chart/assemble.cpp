@@ -38,6 +38,7 @@ HeadingView make_heading(Heading heading, std::vector<Item> items) {
       break;
     case Heading::Internal:
     case Heading::Demographics:
+    case Heading::Other:
       break;
   }
   return view;

@@ -13,6 +13,7 @@
 #include "record/identity/look_up.hpp"
 #include "record/identity/merge_edge.hpp"
 #include "record/provenance.hpp"
+#include "record/resource_id.hpp"
 #include "store/open.hpp"
 
 namespace weft::record::filing::story {
@@ -233,7 +234,7 @@ std::string World::dump() const {
       const auto state = parse_row_state(row.stamps);
       const std::string name =
           number + "/" + row.key.type + "/" + (state && !state->key.empty() ? state->key : "-");
-      if (row.key.id.size() == 32) names[row.key.id] = "<" + name + ">";
+      if (find_subject_in(row.key.id)) names[row.key.id] = "<" + name + ">";
       if (row.key.type != identity::kMergeRow) rows.emplace_back(name, std::move(row));
     }
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <tuple>
 
+#include "fhir/search/facets.hpp"
 #include "record/provenance.hpp"
 
 namespace weft::record::filing {
@@ -62,17 +63,6 @@ Provenance provenance_of(const std::vector<const Kept*>& said, const Folded& fol
   return provenance;
 }
 
-// Plain text for now: the first code and when it happened. A later facets schema replaces it.
-std::string facets_of(const Folded& folded) {
-  const Json& coding = folded.body.path("code.coding.0");
-  std::string facets;
-  if (!coding.is_null())
-    facets = "code=" + std::string(coding.at("system").text()) + "|" +
-             std::string(coding.at("code").text()) + "\n";
-  if (folded.happened) facets += "date=" + rfc3339(*folded.happened) + "\n";
-  return facets;
-}
-
 }  // namespace
 
 store::Row make_row(store::RowKey key, KeptView counted, const Folded& folded,
@@ -91,11 +81,13 @@ store::Row make_row(store::RowKey key, KeptView counted, const Folded& folded,
   row.happened = folded.happened.value_or(row.recorded);
   row.provenance = render_provenance(provenance_of(said, folded, state));
   row.stamps = render_row_state(state);
-  if (!row.deleted) {
-    row.facets = facets_of(folded);
-    row.body = fhir::render_json(folded.body);
-  }
+  if (!row.deleted) row.body = fhir::render_json(folded.body);
   return row;
+}
+
+std::string facets_of(std::string_view type, const Json& body) {
+  if (type.starts_with('_') || body.is_null()) return {};
+  return fhir::search::extract_facets(body, fhir::search::Parameters::r4()).facets;
 }
 
 }  // namespace weft::record::filing

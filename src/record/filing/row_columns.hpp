@@ -9,8 +9,12 @@
 
 namespace weft::record::filing {
 
-// `counted`: the statements the fold saw. `applied` is left to the caller.
+// `counted`: the statements the fold saw. `applied` is left to the caller, and the facets: they
+// follow from the body, and most rows that are made turn out to be as they were.
 store::Row make_row(store::RowKey key, KeptView counted, const Folded& folded,
                     const RowState& state);
+
+// Empty for what is no FHIR resource.
+std::string facets_of(std::string_view type, const fhir::Json& body);
 
 }  // namespace weft::record::filing

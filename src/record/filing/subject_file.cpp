@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "fhir/json/members.hpp"
 #include "record/filing/row_columns.hpp"
+#include "record/identity/look_up.hpp"
 #include "record/provenance.hpp"
 
 namespace weft::record::filing {
@@ -43,6 +45,15 @@ bool is_same(const store::Row& before, const store::Row& after) {
   return before.deleted == after.deleted && before.heading == after.heading &&
          before.labels == after.labels && before.body == after.body &&
          before.stamps == after.stamps && before.provenance == after.provenance;
+}
+
+// Of two Patients' texts.
+bool looked_up_alike(std::string_view one, std::string_view other) {
+  const auto left = fhir::ObjectText::scan(one), right = fhir::ObjectText::scan(other);
+  if (!left || !right) return false;
+  for (const std::string_view name : {"identifier", "name", "birthDate"})
+    if (left->value(name) != right->value(name)) return false;
+  return true;
 }
 
 }  // namespace
@@ -99,6 +110,22 @@ Result<FoldInput> SubjectFile::fold_input(const FactKey& fact, const std::string
   return input;
 }
 
+// By name and birth date; numbers are noted with the subject (subject.hpp). Most versions of a
+// Patient change neither.
+Result<void> SubjectFile::put_look_ups(const fhir::Json& patient, std::string_view body,
+                                       const std::optional<store::Row>& before) {
+  std::vector<store::IndexEntry> old;
+  if (before && looked_up_alike(before->body, body)) return {};
+  if (before && !before->deleted)
+    old = identity::patient_look_ups(subject_, TRY(fhir::parse_json(before->body)));
+  const auto now = identity::patient_look_ups(subject_, patient);
+  for (const store::IndexEntry& one : old)
+    if (!std::binary_search(now.begin(), now.end(), one)) TRY_VOID(writer_.remove_index(one));
+  for (const store::IndexEntry& one : now)
+    if (!std::binary_search(old.begin(), old.end(), one)) TRY_VOID(writer_.put_index(one));
+  return {};
+}
+
 Result<std::optional<FiledResource>> SubjectFile::write(const FactKey& fact, const std::string& id,
                                                         RowState state,
                                                         const std::optional<store::Row>& before) {
@@ -112,6 +139,8 @@ Result<std::optional<FiledResource>> SubjectFile::write(const FactKey& fact, con
   std::optional<FiledResource> resource;
   const bool same = before && is_same(*before, row);
   const bool shown = !row.deleted && !fact.type.starts_with('_');
+  if (!same) row.facets = facets_of(fact.type, folded.body);
+  if (!same && fact.type == "Patient") TRY_VOID(put_look_ups(folded.body, row.body, before));
   const uint32_t version = same ? before->version : TRY(writer_.put(std::move(row)));
   if (shown) resource = FiledResource{fact.type, input.id, version};
   return resource;

@@ -60,6 +60,8 @@ class SubjectFile {
   // Views `state`, or `counted`, which is filled where some statements do not count.
   Result<FoldInput> fold_input(const FactKey& fact, const std::string& id, const RowState& state,
                                std::vector<Kept>& counted);
+  Result<void> put_look_ups(const fhir::Json& patient, std::string_view body,
+                            const std::optional<store::Row>& before);
   Result<std::optional<FiledResource>> settle(const FactKey& fact, const std::string& id,
                                               RowState state,
                                               const std::optional<store::Row>& before);

@@ -163,7 +163,7 @@ TEST(Policy, RestrictionsOnlyNarrow) {
                                             {Scope::Heading, "no such heading"},
                                             {Scope::Organisation, "RXX"},
                                             {Scope::Employee, "u1"}};
-  for (int role = 0; role <= static_cast<int>(auth::Role::Steward); ++role) {
+  for (int role = 0; role <= static_cast<int>(auth::Role::Program); ++role) {
     auth::Principal viewer;
     viewer.role = static_cast<auth::Role>(role);
     viewer.organisation = "RYY";

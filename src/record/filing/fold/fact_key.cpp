@@ -4,11 +4,12 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "record/provenance.hpp"
+#include "record/resource_id.hpp"
 
 namespace weft::record::filing {
 namespace {
 
-constexpr size_t kIdDigits = 32, kReportDigits = 12;
+constexpr size_t kIdDigits = 24, kReportDigits = 12;  // after the subject's prefix
 
 // The lines of one report begin alike, so that they lie side by side and filing a report touches
 // few pages: OBR-3|OBR-4 is what stands before the second bar of a line's key.
@@ -51,9 +52,10 @@ std::string row_id(store::SubjectId subject, const FactKey& fact) {
   if (fact.type == kAllergyListRow) return "list";
   if (fact.type == kUnplacedRow) return "events";
   std::string named = "weft row\n" + std::to_string(subject.value) + "\n" + fact.type + "\n";
-  if (fact.type != "Observation") return digits_of(named, fact.key).substr(0, kIdDigits);
+  const std::string prefix = subject_prefix(subject);
+  if (fact.type != "Observation") return prefix + digits_of(named, fact.key).substr(0, kIdDigits);
   std::string report = named;
-  return digits_of(report, report_in(fact.key)).substr(0, kReportDigits) +
+  return prefix + digits_of(report, report_in(fact.key)).substr(0, kReportDigits) +
          digits_of(named, fact.key).substr(0, kIdDigits - kReportDigits);
 }
 
