@@ -93,6 +93,7 @@ class RoutedGate : public Gate {
 
  private:
   Result<Caller> find_caller(const net::Request& request) const;
+  const Refusals* find_refusals(std::string_view path) const;
   Answer answer_route(const Match& match, const net::Request& request);
   Answer answer_page(const PageHandler& page, const Match& match, const net::Request& request);
   Answer answer_without_context(const net::Request& request) const;
@@ -153,6 +154,8 @@ net::Response RoutedGate::answer(const net::Request& request) {
     answer = answer_route(match, request);
   } catch (const std::exception&) {
     answer = {finish(fail(Kind::Bug, "a library threw"), match), Framing::none()};
+    if (const Refusals* own = find_refusals(request.path))
+      answer.response = own->answer({Kind::Bug, {}, {}}, {});
   }
   dress(answer.response, answer.framing);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
@@ -160,7 +163,18 @@ net::Response RoutedGate::answer(const net::Request& request) {
   return std::move(answer.response);
 }
 
+const Refusals* RoutedGate::find_refusals(std::string_view path) const {
+  const auto below = [&](const Refusals& one) {
+    return path.starts_with(one.prefix) &&
+           (path.size() == one.prefix.size() || path[one.prefix.size()] == '/');
+  };
+  const auto found = std::ranges::find_if(options_.refusals, below);
+  return found == options_.refusals.end() ? nullptr : &*found;
+}
+
 Answer RoutedGate::answer_route(const Match& match, const net::Request& request) {
+  const Refusals* own = match.route ? nullptr : find_refusals(request.path);
+  if (own) return {own->answer({Kind::NotFound, {}, {}}, match.allow), Framing::none()};
   if (!match.route && match.allow.empty())
     return {render_error(Kind::NotFound, options_.environment), Framing::none()};
   if (!match.route) {

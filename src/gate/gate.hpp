@@ -4,6 +4,7 @@
 // framing and content-security headers on whatever comes back. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -20,9 +21,17 @@
 
 namespace weft::gate {
 
+// Addresses under a prefix that speak another protocol than pages do: what no route answers there,
+// and what failed, is told in its form. `allow`: the methods that the path does answer, or empty.
+struct Refusals {
+  std::string prefix;  // "/fhir"
+  std::function<net::Response(const Error&, const std::string& allow)> answer;
+};
+
 struct GateOptions {
   std::vector<auth::TrustedHost> hosts;      // systems that launch the record
   std::vector<auth::TrustedClient> clients;  // programs that ask for tokens
+  std::vector<Refusals> refusals;            // in place of error pages
   std::set<std::string> launch_pages;        // what a ticket's `page` may name, beside "record"
   record::access::AccessLimits limits;
   std::string environment;  // the mark every page bears: "demo", "test", "training", "live"

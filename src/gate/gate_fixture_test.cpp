@@ -66,6 +66,13 @@ GateTest::GateTest() {
   gate_ = *Gate::build({.hosts = {host_named("ward", "RXA", {"https://ward.test"}),
                                   host_named("clinic", "RXB", {"https://clinic.test"})},
                         .clients = {client()},
+                        .refusals = {{"/fhir",
+                                      [](const Error& error, const std::string& allow) {
+                                        return net::Response{
+                                            allow.empty() ? 404 : 405,
+                                            {},
+                                            error.kind == Kind::Bug ? "bug" : "own form"};
+                                      }}},
                         .launch_pages = {"results"},
                         .limits = limits,
                         .environment = "test"},

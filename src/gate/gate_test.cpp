@@ -43,6 +43,14 @@ TEST_F(GateTest, PagesWearStrictHeaders) {
   }
 }
 
+TEST_F(GateTest, ADoorwayRefusesInItsOwnForm) {
+  for (const char* path : {"/fhir", "/fhir/x/y", "/fhir/x/y/z/a/b"}) {
+    EXPECT_EQ(get(path).body, "own form") << path;
+    EXPECT_EQ(get(path).status, 404) << path;
+  }
+  EXPECT_NE(get("/fhirx").body, "own form");
+}
+
 TEST_F(GateTest, AnAnswerWithoutContextIsFramedByHostsOrNobody) {
   for (const char* path : {"/timed-out", "/c/abc/record"}) {
     const net::Response answer = get(path);
