@@ -5,6 +5,7 @@
 #include "record/door/looks.hpp"
 #include "record/door/make_resources.hpp"
 #include "record/filing/resources/file_resources.hpp"
+#include "record/filing/resources/shared_write.hpp"
 #include "record/resource_id.hpp"
 #include "record/resources/everything.hpp"
 #include "record/resources/find.hpp"
@@ -21,7 +22,7 @@ constexpr std::string_view kNotFound = "no such resource";
 class ProgramsDoor final : public Resources {
  public:
   explicit ProgramsDoor(ResourcesDependencies parts)
-      : parts_(std::move(parts)), looks_(parts_.audit, parts_.clock) {}
+      : parts_(std::move(parts)), looks_(parts_.audit, parts_.clock), writes_(parts_.store) {}
 
   Result<StoredResource> read(const Client& client, const ResourceKey& key) override {
     Sight sight = look(client);
@@ -92,7 +93,7 @@ class ProgramsDoor final : public Resources {
   Result<std::vector<Changed>> change(const Client& client, std::vector<Change> changes) override {
     std::vector<Changed> changed;
     const filing::ResourceFiling with{parts_.policy, parts_.clock(), parts_.random, parts_.live};
-    const auto written = parts_.store.write([&](store::Writer& writer) -> Result<void> {
+    const auto written = writes_.run([&](store::Writer& writer) -> Result<void> {
       changed = TRY(filing::file_resources(with, client, changes, writer));
       return {};
     });
@@ -108,8 +109,8 @@ class ProgramsDoor final : public Resources {
   }
 
  private:
-  Sight look(const Client& client) const {
-    return Sight({parts_.store, parts_.policy, parts_.live}, client.principal);
+  Sight look(const Client& client) {
+    return Sight({parts_.store, parts_.policy, parts_.live, &known_}, client.principal);
   }
 
   // The current version, where it may be seen, deleted ones too.
@@ -158,6 +159,8 @@ class ProgramsDoor final : public Resources {
 
   const ResourcesDependencies parts_;
   Looks looks_;
+  filing::SharedWrite writes_;
+  resources::KnownPersons known_;
 };
 
 }  // namespace

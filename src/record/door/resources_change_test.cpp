@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include "record/door/resources_world_for_tests.hpp"
 #include "record/identity/look_up.hpp"
@@ -210,6 +212,35 @@ TEST_P(OnEngine, NoAnswerWithoutAudit) {
   EXPECT_EQ(world.find(acute, "Patient", {{"_id", patient.key.id}}).error().kind,
             Kind::Unavailable);
   EXPECT_EQ(world.resources->everything(acute, patient.key.id).error().kind, Kind::Unavailable);
+}
+
+// Many at once: what shares a transaction fails alone, and of those that would be the same patient
+// one is made.
+TEST_P(OnEngine, ManyAtOnceAreEachDoneWholeOrNotAtAll) {
+  constexpr size_t kThreads = 8, kRounds = 20;
+  std::atomic<size_t> created = 0, existed = 0, refused = 0;
+  const auto ask = [&](size_t round) {
+    Change change = creation(kAnn);
+    change.conditions = Conditions{{"identifier", "urn:mrn|Ab1"}};
+    change.conditions->front().second += std::to_string(round);
+    change.resource.member("identifier")
+        .array_items()[1]
+        .set("value", "Ab1" + std::to_string(round));
+    const auto changed = world.try_change(acute, std::move(change));
+    if (changed) ((*changed)[0].existed ? existed : created)++;
+    refused += !world.try_change(acute, creation("{'resourceType':'Observation'}"));
+  };
+  std::vector<std::thread> threads;
+  for (size_t thread = 0; thread < kThreads; ++thread)
+    threads.emplace_back([&] {
+      for (size_t round = 0; round < kRounds; ++round) ask(round);
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(created, kRounds);
+  EXPECT_EQ(existed, (kThreads - 1) * kRounds);
+  EXPECT_EQ(refused, kThreads * kRounds);
+  const auto page = world.find(acute, "Patient", {{"birthdate", "1980-01-01"}});
+  EXPECT_EQ(page->total, kRounds);
 }
 
 INSTANTIATE_TEST_SUITE_P(Resources, OnEngine, ::testing::Values("memory", "sqlite"),

@@ -3,6 +3,7 @@
 // or refuses, a clock that moves, numbers from a seed. For tests only.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,7 +32,7 @@ class ProgramsWorld {
   KeptAudit audit;
   policy::Policy policy;
   std::unique_ptr<policy::Objections> objections;
-  int64_t now_ms = 1'800'000'000'000;
+  std::atomic<int64_t> now_ms = 1'800'000'000'000;
   std::unique_ptr<Resources> resources;
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ class KeptAudit final : public audit::Audit {
 
  private:
   static std::vector<audit::StoredEvent> none() { return {}; }
+  std::mutex mutex_;  // programs ask on many threads at once
 };
 
 // One person, NHS number 9990000018, born 1980-01-01, known to RXX (subject 1) and RYY (2).

@@ -67,12 +67,14 @@ Result<void> put_subjects(store::Writer& writer) {
 }  // namespace
 
 Result<uint64_t> KeptAudit::append(audit::Event event) {
+  const std::lock_guard held(mutex_);
   if (stopped) return fail(Kind::Unavailable, "stopped");
   events.push_back(std::move(event));
   return events.size();
 }
 
 Result<uint64_t> KeptAudit::person_number(std::string_view key) {
+  const std::lock_guard held(mutex_);
   for (size_t i = 0; i < persons.size(); ++i)
     if (persons[i] == key) return i + 1;
   persons.emplace_back(key);

@@ -3,13 +3,9 @@
 
 #include <algorithm>
 
-#include "base/random.hpp"
 #include "fhir/definitions/definitions.hpp"
 #include "record/chart/references.hpp"
-#include "record/identity/look_up.hpp"
-#include "record/identity/person.hpp"
 #include "record/policy/places.hpp"
-#include "record/provenance.hpp"
 #include "record/resource_id.hpp"
 
 namespace weft::record::resources {
@@ -17,21 +13,6 @@ namespace {
 
 using fhir::Json;
 using policy::Decision;
-
-// Rule 8: a flag of any subject of the person, or a parked message that may bear one.
-bool restricts(const store::Row& row) {
-  if (row.key.type == kParkedRestrictionRow) return true;
-  if (row.key.type != kRestrictionRow) return false;
-  const auto body = fhir::parse_json(row.body);
-  return !body || body->at("hidden").flag();  // not readable: hidden
-}
-
-void add_borne(const store::Row& row, std::vector<policy::ObjectorIdentifier>& borne) {
-  const auto body = fhir::parse_json(row.body);
-  if (!body) return;
-  for (const Json& one : body->at("identifier").items())
-    borne.push_back({std::string(one.at("system").text()), std::string(one.at("value").text())});
-}
 
 bool permits_label(const policy::Viewpoint& viewpoint, uint64_t labels) {
   constexpr auto confidential = static_cast<uint64_t>(Label::Confidential);
@@ -69,14 +50,24 @@ void set_meta(Json& resource, const std::string& id, uint32_t version, Instant u
   meta.set("versionId", std::to_string(version)).set("lastUpdated", rfc3339(updated));
 }
 
-Sight::Sight(SightDependencies with, const auth::Principal& principal)
-    : with_(with), principal_(principal), objections_(with.store, system_random()) {}
-
 Result<const Standing*> Sight::standing_of(store::SubjectId subject) {
   auto found = standings_.find(subject);
   if (found == standings_.end())
     found = standings_.emplace(subject, TRY(read_standing(subject))).first;
   return &found->second;
+}
+
+Result<KnownPersons::Entry> Sight::read_state(store::SubjectId subject) {
+  if (!with_.known) {
+    return std::make_shared<const PersonState>(
+        TRY(read_person_state(with_.store, subject, with_.live)));
+  }
+  if (!commit_) commit_ = TRY(with_.store.last_commit());
+  if (auto known = with_.known->find(subject, *commit_)) return known;
+  auto state =
+      std::make_shared<const PersonState>(TRY(read_person_state(with_.store, subject, with_.live)));
+  with_.known->keep(subject, *commit_, state);
+  return state;
 }
 
 Result<Standing> Sight::read_standing(store::SubjectId subject) {
@@ -86,30 +77,13 @@ Result<Standing> Sight::read_standing(store::SubjectId subject) {
     standing.viewpoint = policy::make_viewpoint(with_.policy, principal_, {});
     return standing;
   }
-  const auto person = identity::read_person(with_.store, subject, with_.live);
-  if (!person && person.error().kind == Kind::NotFound) return standing;
-  if (!person) return std::unexpected(person.error());
-  store::Filter rows;
-  rows.types = {"Patient", std::string(identity::kNumbersRow), std::string(kRestrictionRow),
-                std::string(kParkedRestrictionRow)};
-  for (const identity::PersonSubject& one : person->subjects) {
-    rows.subjects.push_back(one.id);
-    if (one.id != subject) continue;
-    standing.organisation = one.organisation;
-    standing.retired = one.retired;
-  }
-  std::vector<policy::ObjectorIdentifier> borne;
-  bool restricted = false;
-  for (const store::Row& row : TRY(with_.store.read_all(rows))) {
-    restricted |= restricts(row);
-    if (row.key.type == "Patient" || row.key.type == identity::kNumbersRow) add_borne(row, borne);
-  }
-  std::sort(borne.begin(), borne.end());
-  borne.erase(std::unique(borne.begin(), borne.end()), borne.end());
-  standing.known = true;
-  standing.viewpoint =
-      policy::make_viewpoint(with_.policy, principal_, TRY(objections_.find_active(borne)));
-  standing.hide_places = policy::decide_places(standing.viewpoint, restricted) != Decision::Show;
+  const KnownPersons::Entry state = TRY(read_state(subject));
+  standing.known = state->known;
+  standing.organisation = state->organisation;
+  standing.retired = state->retired;
+  standing.viewpoint = policy::make_viewpoint(with_.policy, principal_, state->objections);
+  standing.hide_places =
+      policy::decide_places(standing.viewpoint, state->restricted) != Decision::Show;
   return standing;
 }
 

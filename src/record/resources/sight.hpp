@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "record/policy/decide.hpp"
-#include "record/policy/objections.hpp"
+#include "record/policy/policy.hpp"
 #include "record/resources.hpp"
+#include "record/resources/person_state.hpp"
 #include "store/store.hpp"
 
 namespace weft::record::resources {
@@ -20,7 +21,8 @@ namespace weft::record::resources {
 struct SightDependencies {
   store::Store& store;
   const policy::Policy& policy;
-  bool live = false;  // 999 numbers are trusted only where false
+  bool live = false;              // 999 numbers are trusted only where false
+  KnownPersons* known = nullptr;  // not inside a write, which sees what is not committed yet
 };
 
 // The person a subject belongs to, before this principal.
@@ -40,7 +42,8 @@ struct Seen {
 
 class Sight {
  public:
-  Sight(SightDependencies with, const auth::Principal& principal);
+  Sight(SightDependencies with, const auth::Principal& principal)
+      : with_(with), principal_(principal) {}
 
   Result<const Standing*> standing_of(store::SubjectId subject);
   // Whether this version may be seen; a deleted one may when its labels and heading may.
@@ -53,13 +56,14 @@ class Sight {
   std::vector<store::SubjectId> subjects_considered() const;  // the own shelf left out
 
  private:
+  Result<KnownPersons::Entry> read_state(store::SubjectId subject);
   Result<Standing> read_standing(store::SubjectId subject);
   Result<bool> is_hidden(std::string_view reference);
   Result<std::vector<std::string>> hidden_in(std::string_view body);
 
   SightDependencies with_;
   const auth::Principal& principal_;
-  policy::Objections objections_;
+  std::optional<uint64_t> commit_;  // the last one when this request began to look
   std::map<store::SubjectId, Standing> standings_;
   std::map<std::string, bool, std::less<>> hidden_;  // by "Observation/id"
 };
