@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <set>
 
+#include "auth/principal.hpp"
+#include "auth/scope.hpp"
 #include "base/text.hpp"
 #include "hl7v2/charset.hpp"
 #include "net/cidr.hpp"
@@ -181,6 +183,26 @@ Result<HostConfig> read_host(Section section, const std::string& folder) {
   return host;
 }
 
+Result<ClientConfig> read_client(Section section, const std::string& folder) {
+  ClientConfig client;
+  client.name = TRY(section.text("name"));
+  client.organisation = TRY(section.text("organisation"));
+  client.jwks_file = below(folder, TRY(section.text("jwks_file")));
+  client.scopes = TRY(section.text("scopes"));
+  client.feed = TRY(section.text("feed"));
+  client.purpose = TRY(section.text("purpose", "direct-care"));
+  for (const auto& [key, value] :
+       {std::pair("name", client.name), std::pair("organisation", client.organisation),
+        std::pair("jwks_file", client.jwks_file), std::pair("scopes", client.scopes)})
+    TRY_VOID(require(section, key, value));
+  if (const auto scopes = auth::parse_scopes(client.scopes); !scopes)
+    return std::unexpected(fault(section.place("scopes"), scopes.error().detail));
+  if (!auth::find_purpose(client.purpose))
+    return std::unexpected(fault(section.place("purpose"), "must be direct-care or safety"));
+  TRY_VOID(section.refuse_unknown());
+  return client;
+}
+
 Result<void> read_server(Config& config, Section section, const std::string& folder) {
   auto environment = parse_environment(TRY(section.text("environment", "live")));
   if (!environment)
@@ -233,6 +255,14 @@ Result<void> check_names(const Config& config) {
   for (const auto& host : config.hosts)
     if (!hosts.insert(host.name).second)
       return std::unexpected(fault("host.name", "\"" + host.name + "\" is given twice"));
+  std::set<std::string> clients;
+  for (const auto& client : config.clients) {
+    if (!clients.insert(client.name).second)
+      return std::unexpected(fault("client.name", "\"" + client.name + "\" is given twice"));
+    // Two writers of one feed would be told apart by nobody.
+    if (feeds.contains(client.feed))
+      return std::unexpected(fault("client.feed", "is the name of a [[feed]]"));
+  }
   for (const auto& feed : config.feeds)
     if (feed.tls != "off" && config.tls_cert.empty())
       return std::unexpected(fault("feed.tls", "needs server.tls_cert and server.tls_key"));
@@ -298,11 +328,11 @@ Result<Config> parse_config(std::string_view text, const std::string& folder,
   const toml::table& root = parsed.table();
 
   static const std::set<std::string_view> sections = {"server", "ops",  "store", "session",
-                                                      "policy", "feed", "host"};
+                                                      "policy", "feed", "host",  "client"};
   for (const auto& [key, node] : root) {
     if (!sections.contains(key.str()))
       return fail(Kind::Invalid, "unknown section", std::string(key.str()));
-    const bool repeated = key.str() == "feed" || key.str() == "host";
+    const bool repeated = key.str() == "feed" || key.str() == "host" || key.str() == "client";
     if (repeated ? !node.is_array_of_tables() : !node.is_table())
       return fail(Kind::Invalid, repeated ? "must be [[…]]" : "must be […]",
                   std::string(key.str()));
@@ -327,6 +357,10 @@ Result<Config> parse_config(std::string_view text, const std::string& folder,
   if (const toml::array* hosts = root["host"].as_array())
     for (const toml::node& one : *hosts)
       config.hosts.push_back(TRY(read_host(Section("host", one.as_table(), nothing), folder)));
+  if (const toml::array* clients = root["client"].as_array())
+    for (const toml::node& one : *clients)
+      config.clients.push_back(
+          TRY(read_client(Section("client", one.as_table(), nothing), folder)));
   TRY_VOID(check_transport(config));
   TRY_VOID(check_names(config));
   return config;

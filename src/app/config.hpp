@@ -42,6 +42,15 @@ struct HostConfig {
   std::string jwks_file;
 };
 
+struct ClientConfig {
+  std::string name;
+  std::string organisation;  // ODS code
+  std::string jwks_file;
+  std::string scopes;   // "system/*.rs"
+  std::string feed;     // what it writes as; empty: nothing
+  std::string purpose;  // "direct-care" or "safety"
+};
+
 struct Config {
   Environment environment = Environment::Live;
   std::string public_url;  // empty: where the server listens
@@ -56,6 +65,7 @@ struct Config {
   std::string policy_dir;  // absolute; empty: the policy shipped in the program
   std::vector<FeedConfig> feeds;
   std::vector<HostConfig> hosts;
+  std::vector<ClientConfig> clients;
 };
 
 using Environ = std::map<std::string, std::string>;  // WEFT_… variables

@@ -5,12 +5,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
 
+#include "api/outcome.hpp"
+#include "api/routes.hpp"
 #include "app/control.hpp"
 #include "app/control_tables.hpp"
 #include "app/feeds_running.hpp"
@@ -45,16 +48,50 @@ Result<std::vector<auth::TrustedHost>> read_hosts(const Config& config) {
   return hosts;
 }
 
+Result<std::vector<auth::TrustedClient>> read_clients(const Config& config) {
+  std::vector<auth::TrustedClient> clients;
+  for (const ClientConfig& client : config.clients) {
+    auto keys = read_file(client.jwks_file).and_then([](const std::string& text) {
+      return jose::parse_jwks(text);
+    });
+    if (!keys) return fail(Kind::Invalid, keys.error().detail, client.jwks_file);
+    clients.push_back({client.name, client.organisation, client.feed,
+                       auth::find_purpose(client.purpose).value_or(auth::Purpose::DirectCare),
+                       TRY(auth::parse_scopes(client.scopes)), std::move(*keys)});
+  }
+  return clients;
+}
+
+// The address is known only when the server listens; until then the FHIR door tells none.
+using PublicUrl = std::shared_ptr<std::atomic<gate::Gate*>>;
+
+std::vector<gate::Route> routes_of(Services& services, PublicUrl gate) {
+  auto routes = viewer::record_pages(*services.door, services.clock,
+                                     std::string(word_for(services.config.environment)));
+  auto fhir = api::fhir_routes({*services.resources, services.clock,
+                                [gate] {
+                                  const gate::Gate* built = gate->load();
+                                  return built ? built->public_url() : std::string();
+                                },
+                                services.random_for("pages")});
+  std::ranges::move(fhir, std::back_inserter(routes));
+  return routes;
+}
+
 Result<std::unique_ptr<gate::Gate>> build_gate(Services& services) {
   const Config& config = services.config;
   gate::GateOptions options;
   options.hosts = TRY(read_hosts(config));
+  options.clients = TRY(read_clients(config));
+  options.refusals = {{std::string(api::kPrefix), api::outcome_response}};
   options.launch_pages = viewer::launch_pages();
   options.limits = {config.idle_ms, config.absolute_ms, config.ticket_leeway_ms};
   options.environment = word_for(config.environment);
-  return gate::Gate::build(std::move(options), *services.door, *services.access, *services.audit,
-                           viewer::record_pages(*services.door, services.clock,
-                                                std::string(word_for(config.environment))));
+  const auto built = std::make_shared<std::atomic<gate::Gate*>>(nullptr);
+  auto gate = TRY(gate::Gate::build(std::move(options), *services.door, *services.access,
+                                    *services.audit, routes_of(services, built)));
+  built->store(gate.get());
+  return gate;
 }
 
 // A second steward's approval: a signed, unspent ticket of a steward, for nobody's record.
@@ -161,6 +198,7 @@ void add_audit_gauge(Services& services) {
 
 Result<void> check_files(const Config& config) {
   TRY(read_hosts(config));
+  TRY(read_clients(config));
   if (auto key = read_key_file(config.key_file); !key) return std::unexpected(key.error());
   std::vector<std::string> files = {config.tls_cert, config.tls_key};
   for (const FeedConfig& feed : config.feeds) files.push_back(feed.client_ca);

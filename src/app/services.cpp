@@ -7,6 +7,7 @@
 #include "app/test_variables.hpp"
 #include "base/hash.hpp"
 #include "record/door/make_door.hpp"
+#include "record/door/make_resources.hpp"
 #include "store/open.hpp"
 
 namespace weft::app {
@@ -35,6 +36,9 @@ void open_door(Services& services) {
       record::make_door({*services.store, *services.audit, *services.objections, services.policy,
                          services.clock, [&services] { return services.feed_ages->read(); },
                          services.config.environment == Environment::Live});
+  services.resources = record::make_resources({*services.store, *services.audit, services.policy,
+                                               services.clock, services.random_for("resources"),
+                                               services.config.environment == Environment::Live});
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "record/inbox/journal.hpp"
 #include "record/policy/objections.hpp"
 #include "record/policy/policy.hpp"
+#include "record/resources.hpp"
 #include "store/store.hpp"
 
 namespace weft::app {
@@ -37,6 +38,7 @@ struct Services {
   std::unique_ptr<record::policy::Objections> objections;
   std::unique_ptr<record::FeedAges> feed_ages;
   std::unique_ptr<record::Door> door;
+  std::unique_ptr<record::Resources> resources;
 };
 
 // WEFT_TEST_SEED and WEFT_TEST_NOW, where environment = test: Kind::Invalid elsewhere.
