@@ -52,7 +52,7 @@ Result<std::vector<auth::TrustedClient>> read_clients(const Config& config) {
   std::vector<auth::TrustedClient> clients;
   for (const ClientConfig& client : config.clients) {
     auto keys = read_file(client.jwks_file).and_then([](const std::string& text) {
-      return jose::parse_jwks(text);
+      return jose::parse_jwks(text, jose::kProgramAlgorithms);
     });
     if (!keys) return fail(Kind::Invalid, keys.error().detail, client.jwks_file);
     clients.push_back({client.name, client.organisation, client.feed,
