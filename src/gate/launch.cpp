@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gate/launch.hpp"
 
-#include "base/log.hpp"
 #include "gate/notice.hpp"
 #include "gate/session_cookie.hpp"
 
@@ -29,10 +28,6 @@ auth::Sender sender_of(const net::Request& request) {
     if (name.starts_with("sec-fetch-")) sender.has_fetch_metadata = true;
   }
   return sender;
-}
-
-std::string from_address(std::string_view reason, std::string_view address) {
-  return std::string(reason) + " (from " + std::string(address) + ")";
 }
 
 }  // namespace
@@ -128,18 +123,7 @@ Result<net::Response> Launch::answer_end(const net::Request& request) {
 }
 
 void Launch::write_due_sums(bool last) {
-  const Instant now = parts_.access.now();
-  for (const RefusalSum& sum : sums_.take_due(now, last)) {
-    const auto written = parts_.audit.append({.at = now,
-                                              .action = Action::RefusalSum,
-                                              .page = "/launch",
-                                              .reason = from_address(sum.reason, sum.address) +
-                                                        " in the minute of " + rfc3339(sum.minute),
-                                              .count = sum.count});
-    if (written) continue;
-    sums_.give_back(sum);
-    log::error("refusal_sum_not_written", {{"kind", written.error().kind}});
-  }
+  gate::write_due_sums(sums_, parts_.audit, "/launch", parts_.access.now(), last);
 }
 
 }  // namespace weft::gate

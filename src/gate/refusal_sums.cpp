@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gate/refusal_sums.hpp"
 
+#include "base/log.hpp"
+
 namespace weft::gate {
 namespace {
 
@@ -52,6 +54,25 @@ std::vector<RefusalSum> RefusalSums::take_due(Instant now, bool last) {
 void RefusalSums::give_back(const RefusalSum& sum) {
   const std::lock_guard lock(mutex_);
   sums_[{sum.minute.ms / kMinuteMs, sum.address, sum.reason}] += sum.count;
+}
+
+std::string from_address(std::string_view reason, std::string_view address) {
+  return std::string(reason) + " (from " + std::string(address) + ")";
+}
+
+void write_due_sums(RefusalSums& sums, record::audit::Audit& audit, std::string_view page,
+                    Instant now, bool last) {
+  for (const RefusalSum& sum : sums.take_due(now, last)) {
+    const auto written = audit.append({.at = now,
+                                       .action = record::audit::Action::RefusalSum,
+                                       .page = std::string(page),
+                                       .reason = from_address(sum.reason, sum.address) +
+                                                 " in the minute of " + rfc3339(sum.minute),
+                                       .count = sum.count});
+    if (written) continue;
+    sums.give_back(sum);
+    log::error("refusal_sum_not_written", {{"kind", written.error().kind}});
+  }
 }
 
 }  // namespace weft::gate

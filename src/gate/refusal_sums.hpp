@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "record/audit/audit.hpp"
 
 namespace weft::gate {
 
@@ -46,5 +47,12 @@ class RefusalSums {
   int64_t minute_ = 0;
   size_t alone_ = 0, signed_ = 0, keys_ = 0;  // of minute_
 };
+
+// "expired (from 192.0.2.7)".
+std::string from_address(std::string_view reason, std::string_view address);
+
+// Writes what is due into the audit, as refused at `page`; what cannot be written stays a sum.
+void write_due_sums(RefusalSums& sums, record::audit::Audit& audit, std::string_view page,
+                    Instant now, bool last);
 
 }  // namespace weft::gate

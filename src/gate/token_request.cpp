@@ -3,8 +3,6 @@
 
 #include <map>
 
-#include "base/log.hpp"
-
 namespace weft::gate {
 namespace {
 
@@ -43,10 +41,6 @@ auth::Principal principal_of(const auth::TrustedClient& client) {
           .role = auth::Role::Program,
           .organisation = client.organisation,
           .purpose = client.purpose};
-}
-
-std::string from_address(std::string_view reason, std::string_view address) {
-  return std::string(reason) + " (from " + std::string(address) + ")";
 }
 
 }  // namespace
@@ -107,18 +101,7 @@ Result<net::Response> TokenRequest::mint(const auth::TrustedClient& client,
 }
 
 void TokenRequest::write_due_sums(bool last) {
-  const Instant now = parts_.access.now();
-  for (const RefusalSum& sum : sums_.take_due(now, last)) {
-    const auto written = parts_.audit.append({.at = now,
-                                              .action = Action::RefusalSum,
-                                              .page = std::string(kTokenPath),
-                                              .reason = from_address(sum.reason, sum.address) +
-                                                        " in the minute of " + rfc3339(sum.minute),
-                                              .count = sum.count});
-    if (written) continue;
-    sums_.give_back(sum);
-    log::error("refusal_sum_not_written", {{"kind", written.error().kind}});
-  }
+  gate::write_due_sums(sums_, parts_.audit, kTokenPath, parts_.access.now(), last);
 }
 
 }  // namespace weft::gate
