@@ -158,11 +158,35 @@ bool restricts(const IntakeRow& row) {
 const std::set<std::string> kWithheld = {"address",   "telecom",  "generalPractitioner", "contact",
                                          "extension", "location", "hospitalization"};
 
+bool is_organisation(const Json& performer) {
+  return performer.at("type").text() == "Organization";
+}
+
+// The names of organisations that perform, by which the rows tell them from people.
+std::set<std::string> organisations_in(const Json& mapped) {
+  std::set<std::string> names;
+  for (const Json& one : mapped.items())
+    for (const Json& performer : one.at("performer").items())
+      if (is_organisation(performer)) names.emplace(performer.at("display").text());
+  return names;
+}
+
+// An organisation that performed is a place where the person was.
+void drop_performing_organisations(Json& resource, const std::set<std::string>& names) {
+  if (!resource.find("performer")) return;
+  std::erase_if(resource.member("performer").array_items(), [&](const Json& performer) {
+    return names.contains(std::string(performer.at("display").text()));
+  });
+  if (resource.at("performer").is_empty()) resource.erase("performer");
+}
+
 // Takes what must not come out of the record from what is wanted, and says where it came out.
-Json without_withheld(const Json& wanted, const Json& came, Faults& faults) {
+Json without_withheld(const Json& wanted, const Json& mapped, const Json& came, Faults& faults) {
+  const std::set<std::string> organisations = organisations_in(mapped);
   Json kept = Json::array();
   for (Json one : wanted.items()) {
     const std::string type(one.at("resourceType").text());
+    drop_performing_organisations(one, organisations);
     if (type == "Patient" || type == "Encounter")
       for (const std::string& name : kWithheld) one.erase(name);
     kept.push(std::move(one));
@@ -170,6 +194,7 @@ Json without_withheld(const Json& wanted, const Json& came, Faults& faults) {
   for (const Json& one : came.items())
     for (const char* name : {"address", "telecom", "generalPractitioner", "contact", "location"})
       if (one.find(name)) faults.push_back(fmt::format("not withheld: {}", name));
+  if (!organisations_in(came).empty()) faults.push_back("not withheld: performing organisation");
   return kept;
 }
 
@@ -192,7 +217,7 @@ void check_record(const IntakeRow& row, const RunningWeft& weft, size_t number, 
   for (const Json& entry : answer.values[0].path("bundle.entry").items())
     resources.push(entry.at("resource"));
   Faults record_faults;
-  if (restricts(row)) wanted = without_withheld(wanted, resources, record_faults);
+  if (restricts(row)) wanted = without_withheld(wanted, mapped, resources, record_faults);
   check_resources(resources, wanted, record_faults);
   for (const std::string& fault : record_faults) faults.push_back("record: " + fault);
 }
