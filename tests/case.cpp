@@ -91,4 +91,17 @@ void run_cases(const std::string& folder,
   EXPECT_GT(files_with_cases, 0u) << "no cases in " << root.string();
 }
 
+void run_command_cases(
+    const std::string& folder,
+    const std::function<std::string(std::string_view command, std::string_view line)>& answer) {
+  run_cases(folder, [&](const std::string& input) {
+    std::istringstream lines(input);
+    std::string command, out;
+    std::getline(lines, command);
+    for (std::string line; std::getline(lines, line);)
+      out += line + " → " + answer(command, line) + "\n";
+    return out;
+  });
+}
+
 }  // namespace weft::testing

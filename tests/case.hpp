@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace weft::testing {
 
@@ -18,5 +19,10 @@ namespace weft::testing {
 // white space apart). Fails the current GoogleTest test once per differing case.
 void run_cases(const std::string& folder,
                const std::function<std::string(const std::string&)>& run);
+
+// Cases whose first line is a command for each line below it: answered as "line → answer".
+void run_command_cases(
+    const std::string& folder,
+    const std::function<std::string(std::string_view command, std::string_view line)>& answer);
 
 }  // namespace weft::testing

@@ -5,41 +5,10 @@
 #include <ostream>
 
 #include "app/terminal.hpp"
+#include "base/kind_word.hpp"
 
 namespace weft::app {
-namespace {
-
-std::string_view word_for(Kind kind) {
-  switch (kind) {
-    case Kind::Invalid:
-      return "invalid";
-    case Kind::Unauthenticated:
-      return "unauthenticated";
-    case Kind::Forbidden:
-      return "forbidden";
-    case Kind::NotFound:
-      return "not-found";
-    case Kind::Gone:
-      return "gone";
-    case Kind::Conflict:
-      return "conflict";
-    case Kind::PreconditionFailed:
-      return "precondition-failed";
-    case Kind::TooLarge:
-      return "too-large";
-    case Kind::Unsupported:
-      return "unsupported";
-    case Kind::Busy:
-      return "busy";
-    case Kind::Unavailable:
-      return "unavailable";
-    case Kind::Bug:
-      return "bug";
-  }
-  return "bug";
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Exit tell(const Shell& shell, const Error& error) {
   const std::string place = error.where.empty() ? "" : error.where + ": ";

@@ -52,15 +52,7 @@ std::string answer(std::string_view command, std::string_view line) {
   return answer_two(command, *left, *right, words.size() > 2 ? words[2] : "");
 }
 
-std::string run_case(const std::string& input) {
-  const auto lines = split(input, '\n');
-  std::string out;
-  for (size_t i = 1; i < lines.size(); ++i)
-    out += std::string(lines[i]) + " → " + answer(lines[0], lines[i]) + "\n";
-  return out;
-}
-
-TEST(Cases, Decimal) { testing::run_cases("decimal", run_case); }
+TEST(Cases, Decimal) { testing::run_command_cases("decimal", answer); }
 
 TEST(Decimal, DoublesReadBack) {
   for (const double value : {0.0, 0.1, -2.5, 1e22, 123456.789, 5e-324, 1.7976931348623157e-300}) {

@@ -78,15 +78,7 @@ std::string answer(std::string_view command, std::string_view line) {
   return answer_compare(first, read_literal(words.at(1)), zone);
 }
 
-std::string run_case(const std::string& input) {
-  const auto lines = split(input, '\n');
-  std::string out;
-  for (size_t i = 1; i < lines.size(); ++i)
-    out += std::string(lines[i]) + " → " + answer(lines[0], lines[i]) + "\n";
-  return out;
-}
-
-TEST(Cases, Temporal) { testing::run_cases("temporal", run_case); }
+TEST(Cases, Temporal) { testing::run_command_cases("temporal", answer); }
 
 // Days added and taken away again lead home, over every leap rule of the calendar.
 TEST(Temporal, DaysLeadBack) {

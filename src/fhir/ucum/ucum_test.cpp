@@ -59,15 +59,7 @@ std::string answer(std::string_view command, std::string_view line) {
   return say(command == "multiply" ? multiply(left, right) : divide(left, right));
 }
 
-std::string run_case(const std::string& input) {
-  const auto lines = split(input, '\n');
-  std::string out;
-  for (size_t i = 1; i < lines.size(); ++i)
-    out += std::string(lines[i]) + " → " + answer(lines[0], lines[i]) + "\n";
-  return out;
-}
-
-TEST(Cases, Ucum) { testing::run_cases("ucum", run_case); }
+TEST(Cases, Ucum) { testing::run_command_cases("ucum", answer); }
 
 // There and back again, for every unit of the table and some prefixes.
 TEST(Ucum, EveryUnitLeadsBack) {
